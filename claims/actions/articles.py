@@ -1,0 +1,203 @@
+"""Bringing in copy."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Collection
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchVector
+from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.utils.text import slugify
+
+from claims import rules
+from claims.actions.constraints import broken_constraint
+from claims.actions.locks import lock_article
+from claims.exceptions import BadInput
+from claims.intake.document import Document
+from claims.models import Article, Event, Person, Revision
+from claims.roles import Role
+
+SEARCHED_CODE_POINTS = 100_000
+MOST_TITLE_CODE_POINTS = 300
+
+
+@transaction.atomic
+def create_article(
+    *,
+    document: Document,
+    by: Person,
+    title: str = "",
+    language: str = "",
+    origin: str = Revision.Origin.PASTE,
+    reporter: Person | None = None,
+    owner: Person | None = None,
+    deadline: dt.datetime | None = None,
+    confidential: bool = False,
+    people: Collection[Person] = (),
+    external_id: str | None = None,
+) -> Article:
+    """Make an article of a document, its text the first draft.
+
+    Args:
+        document: as the intake read it.
+        title: the document's own, or its first words, when empty.
+        reporter: who wrote it; `by` when None and `by` is a reporter.
+        owner: who answers for the check; `by` when None.
+        people: who may see it while it is confidential, besides owner and reporter.
+        external_id: what the article is called where it comes from.
+
+    Raises:
+        NotAllowed: `by` may not bring in copy.
+        BadInput: no text, too much of it, or an `external_id` that is taken.
+    """
+    rules.check_can_create_article(by=by)
+    _check_text(document.text)
+    title = " ".join((title or document.title or document.text[:80]).split())
+    if reporter is None and by.groups.filter(name=Role.REPORTER).exists():
+        reporter = by
+    article = _create_row(
+        title=title[:MOST_TITLE_CODE_POINTS],
+        language=language or document.language or "en",
+        owner=owner or by,
+        reporter=reporter,
+        deadline=deadline,
+        confidential=confidential,
+        external_id=external_id or None,
+    )
+    if people:
+        article.people.set(people)
+    Event.objects.append(
+        kind=Event.Kind.ARTICLE_CREATED, article=article, by=by, payload={"title": article.title}
+    )
+    _add_draft(article, document, number=1, origin=origin, by=by)
+    return article
+
+
+def _create_row(*, title: str, external_id: str | None, **fields: Any) -> Article:
+    while True:
+        slug = _free_slug(title)
+        try:
+            with transaction.atomic():
+                return Article.objects.create(
+                    title=title, slug=slug, external_id=external_id, **fields
+                )
+        except IntegrityError as error:
+            constraint = broken_constraint(error)
+            if "external_id" in constraint:
+                raise BadInput(
+                    f"There is an article {external_id} already. Send this one as its next draft.",
+                    field="external_id",
+                ) from None
+            if "slug" not in constraint:
+                raise
+            # Somebody took it between our look and our writing, so that now it is seen as taken.
+
+
+def _add_draft(
+    article: Article, document: Document, *, number: int, origin: str, by: Person
+) -> Revision:
+    digest = hashlib.sha256(document.text.encode()).hexdigest()
+    revision = Revision.objects.create(
+        article=article,
+        number=number,
+        text=document.text,
+        blocks=[
+            {"kind": block.kind, "start": block.start, "end": block.end, "level": block.level}
+            for block in document.blocks
+        ],
+        digest=digest,
+        origin=origin,
+        created_by=by,
+    )
+    # The index takes a megabyte of words at most; the beginning is what people search by.
+    searched = f"{article.title} {document.text[:SEARCHED_CODE_POINTS]}"
+    Article.objects.filter(pk=article.pk).update(
+        search=SearchVector(Value(searched), config="english")
+    )
+    Event.objects.append(
+        kind=Event.Kind.REVISION_ADDED,
+        article=article,
+        by=by,
+        payload={"number": number, "digest": digest, "characters": len(document.text)},
+    )
+    return revision
+
+
+@transaction.atomic
+def change_article(
+    *,
+    article_id: int,
+    by: Person,
+    title: str,
+    owner: Person,
+    reporter: Person | None,
+    deadline: dt.datetime | None,
+    confidential: bool,
+    people: Collection[Person],
+) -> Article:
+    """Change what surrounds the text: title, people, deadline, who may see it.
+
+    Raises:
+        NotFound, NotAllowed: see `rules.check_can_change_article`.
+        BadInput: the title is empty.
+    """
+    article = lock_article(article_id, by=by)
+    rules.check_can_change_article(article, by=by)
+    title = " ".join(title.split())[:MOST_TITLE_CODE_POINTS]
+    if not title:
+        raise BadInput("An article needs a title.", field="title")
+    wanted = {
+        "title": title,
+        "owner": owner,
+        "reporter": reporter,
+        "deadline": deadline,
+        "confidential": confidential,
+    }
+    changed: dict[str, Any] = {
+        name: [_in_words(getattr(article, name)), _in_words(value)]
+        for name, value in wanted.items()
+        if getattr(article, name) != value
+    }
+    for name, value in wanted.items():
+        setattr(article, name, value)
+    article.save(update_fields=list(wanted))
+    before = set(article.people.all())
+    if before != set(people):
+        changed["people"] = [sorted(map(str, before)), sorted(map(str, people))]
+        article.people.set(people)
+    if changed:
+        Event.objects.append(
+            kind=Event.Kind.ARTICLE_CHANGED, article=article, by=by, payload=changed
+        )
+    return article
+
+
+def _in_words(value: object) -> str | bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    return value.isoformat() if isinstance(value, dt.datetime) else str(value)
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise BadInput("There is no text in it. Paste the article's words.", field="text")
+    if len(text) > settings.MAX_ARTICLE_CHARS:
+        raise BadInput(
+            f"The text has {len(text):,} characters; an article has at most"
+            f" {settings.MAX_ARTICLE_CHARS:,}. Cut it into parts.",
+            field="text",
+        )
+
+
+def _free_slug(title: str) -> str:
+    """Return a slug for `title` that no article has."""
+    base = slugify(title)[:60].strip("-") or "article"
+    taken = set(Article.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    number = 2
+    while f"{base}-{number}" in taken:
+        number += 1
+    return f"{base}-{number}"

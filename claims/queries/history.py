@@ -1,0 +1,120 @@
+"""What happened, in words."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any, TypedDict
+
+from claims.models import Claim, Event, Verdict
+from claims.queries.paging import newest_first
+
+EVENTS_A_PAGE = 100
+EVENTS_A_CLAIM = 30
+
+
+class Happening(TypedDict):
+    """An event for a reader: who did what, when; `quote` is what they wrote or marked."""
+
+    id: int
+    kind: str
+    rating: str
+    who: str
+    what: str
+    quote: str
+    at: dt.datetime
+    claim: int | None
+    article: int | None
+    article_title: str
+
+
+def get_article_history(
+    article_id: int, *, after: int | None = None
+) -> tuple[list[Happening], int | None]:
+    """Return a page of an article's events, newest first, and where the next one begins."""
+    events = Event.objects.filter(article=article_id).select_related("person", "claim")
+    page = newest_first(events, after=after, limit=EVENTS_A_PAGE)
+    return in_words(page.rows), page.after
+
+
+def get_claim_history(claim: Claim) -> list[Happening]:
+    """Return the newest events of a claim."""
+    events = Event.objects.filter(claim=claim).select_related("person").order_by("-pk")
+    found = list(events[:EVENTS_A_CLAIM])
+    for event in found:
+        event.claim = claim
+    return in_words(found)
+
+
+def in_words(events: Iterable[Event]) -> list[Happening]:
+    """Return events as sentences. Each needs its person, and its claim where it has one, joined."""
+    return [
+        {
+            "id": event.pk,
+            "kind": event.kind,
+            "rating": event.payload.get("rating", ""),
+            "who": str(event.person) if event.person else "The desk",
+            "what": _SENTENCES.get(event.kind, _plain)(event),
+            "quote": _quote(event),
+            "at": event.at,
+            "claim": event.claim_id,
+            "article": event.article_id,
+            "article_title": "",
+        }
+        for event in events
+    ]
+
+
+def _plain(event: Event) -> str:
+    return event.get_kind_display()
+
+
+def _on(event: Event) -> str:
+    return f"claim {event.claim.number}" if event.claim else "the claim"
+
+
+def _decided(event: Event) -> str:
+    rating = Verdict.Rating(event.payload["rating"]).label.lower()
+    question = event.payload.get("question", "")
+    asked = " as said" if question == Verdict.Question.ATTRIBUTION else ""
+    return f"rated {_on(event)} {rating}{asked}"
+
+
+def _cited(event: Event) -> str:
+    verb = {"supports": "in support of", "contradicts": "against"}
+    stance = verb.get(event.payload["stance"], "as context for")
+    locator = f", {event.payload['locator']}" if event.payload.get("locator") else ""
+    return f"cited {event.payload['source']}{locator} {stance} {_on(event)}"
+
+
+def _changed_claim(event: Event) -> str:
+    names = " and ".join(sorted(event.payload))
+    return f"changed the {names} of {_on(event)}"
+
+
+def _changed_article(event: Event) -> str:
+    return f"changed the article’s {', '.join(sorted(event.payload))}"
+
+
+_SENTENCES: dict[str, Callable[[Event], str]] = {
+    Event.Kind.VERDICT_RECORDED: _decided,
+    Event.Kind.VERDICT_LAPSED: lambda event: f"voided the verdict on {_on(event)}",
+    Event.Kind.CITATION_ADDED: _cited,
+    Event.Kind.CITATION_WITHDRAWN: lambda event: (
+        f"withdrew the citation of {event.payload['source']} from {_on(event)}"
+    ),
+    Event.Kind.CLAIM_CREATED: lambda event: f"marked {_on(event)}",
+    Event.Kind.CLAIM_CHANGED: _changed_claim,
+    Event.Kind.ARTICLE_CHANGED: _changed_article,
+    Event.Kind.MENTION_ADDED: lambda event: f"added a mention to {_on(event)}",
+    Event.Kind.REVISION_ADDED: lambda event: f"brought in draft {event.payload['number']}",
+}
+
+
+def _quote(event: Event) -> str:
+    payload: dict[str, Any] = event.payload
+    if event.kind == Event.Kind.VERDICT_LAPSED:
+        return " ".join(payload["reasons"])
+    if event.kind == Event.Kind.CLAIM_CHANGED and "wording" in payload:
+        return f"{payload['wording'][0]} → {payload['wording'][1]}"
+    if event.kind == Event.Kind.ARTICLE_CHANGED:
+        return ""
+    return payload.get("rationale") or payload.get("exact") or payload.get("reason") or ""
