@@ -1,0 +1,28 @@
+"""The secret of a desk that keeps its own database."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def kept_secret_key(data: Path) -> str:
+    """Return the secret kept in `data`, making it on the first call.
+
+    Where the folder cannot be written (a command that needs no database, run by somebody else),
+    the answer is a secret for this process alone.
+    """
+    path = data / "secret_key"
+    try:
+        return path.read_text().strip()
+    except OSError:
+        secret = secrets.token_urlsafe(50)
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError:
+        return secret
+    with os.fdopen(handle, "w") as file:
+        file.write(secret)
+    return secret
