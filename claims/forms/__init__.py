@@ -1,0 +1,1 @@
+"""What people type, checked and translated for the actions. One module a page."""

@@ -1,0 +1,178 @@
+"""What templates need beyond Django: the marked text, the bar, assets with their integrity."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+from html import escape
+from typing import Any
+from uuid import uuid4
+
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from claims.queries.article import ClaimLine
+from claims.queries.progress import STATES, Progress
+from claims.text.marking import Segment, Span, cut_into_segments
+
+register = template.Library()
+
+LABELS = {
+    "verified": "Verified",
+    "disputed": "Disputed",
+    "unsourced": "Unsourced",
+    "recheck": "Needs recheck",
+    "open": "Open",
+}
+TAGS = {"paragraph": "p", "quote": "blockquote", "list_item": "li", "preformatted": "pre"}
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """Return the word for a rating; an empty one is open."""
+    return LABELS.get(state, LABELS["open"])
+
+
+@register.filter
+def state_of(claim: Any) -> str:
+    """Return a claim's rating, or "recheck" or "open" where it has none."""
+    return claim.rating or ("recheck" if claim.recheck else "open")
+
+
+@register.simple_tag
+def new_key() -> str:
+    """Return a key for a form: sent twice, the form counts once."""
+    return str(uuid4())
+
+
+@register.inclusion_tag("claims/_progress_bar.html")
+def progress_bar(progress: Progress) -> dict[str, object]:
+    """Draw how far an article has come: a stacked bar with its numbers."""
+    total = progress["total"] or 1
+    pieces, x = [], 0.0
+    for state in STATES:
+        count = progress[state]  # type: ignore[literal-required]
+        width = 100 * count / total
+        if count:
+            pieces.append(
+                {"state": state, "count": count, "x": f"{x:.3f}", "width": f"{width:.3f}"}
+            )
+        x += width
+    counts = [
+        {"state": state, "label": LABELS[state], "count": progress[state]}  # type: ignore[literal-required]
+        for state in STATES
+    ]
+    return {"pieces": pieces, "counts": counts, "progress": progress}
+
+
+@register.simple_tag
+def article_text(
+    text: str, blocks: list[dict[str, Any]], spans: list[Span], lines: list[ClaimLine], current: Any
+) -> SafeString:
+    """Return the text with its marks.
+
+    Built here and not in a template: a long article has thousands of pieces. What stands in an
+    element with `data-start`, less what is marked `data-x`, is the text to the code point.
+    """
+    states = {line.id: line for line in lines}
+    current_id = current["claim"].pk if current else None
+    places = [(block["start"], block["end"]) for block in blocks]
+    pieces: list[str] = []
+    in_list = False
+    for index, segments in enumerate(cut_into_segments(places, spans)):
+        block = blocks[index]
+        is_item = block["kind"] == "list_item"
+        if is_item != in_list:
+            pieces.append("<ul>" if is_item else "</ul>")
+            in_list = is_item
+        tag = _tag(block)
+        kind = "" if tag != "p" or block["kind"] == "paragraph" else f' class="{block["kind"]}"'
+        pieces.append(f'<{tag}{kind} dir="auto" data-start="{block["start"]}">')
+        for segment in segments:
+            pieces.extend(_segment(text, segment, states, current_id))
+        pieces.append(
+            f'<a class="mark-here" data-x href="?words={index + 1}"'
+            f' aria-label="Mark words of paragraph {index + 1}">+</a></{tag}>'
+        )
+    if in_list:
+        pieces.append("</ul>")
+    return mark_safe("".join(pieces))  # every piece of the text has gone through escape()
+
+
+def _tag(block: dict[str, Any]) -> str:
+    if block["kind"] == "heading":
+        return f"h{min(max(block['level'] + 1, 2), 6)}"
+    return TAGS.get(block["kind"], "p")
+
+
+def _segment(
+    text: str, segment: Segment, states: dict[int, ClaimLine], current: int | None
+) -> Iterator[str]:
+    for claim in segment.begins:
+        line = states[claim]
+        here = ' aria-current="true"' if claim == current else ""
+        yield (
+            f'<a class="tab" data-x href="?claim={claim}" data-claim="{claim}"'
+            f' data-state="{line.state}" aria-label="Claim {line.number}, {LABELS[line.state]}"'
+            f"{here}>{line.number}</a>"
+        )
+    words = escape(text[segment.start : segment.end], quote=False)
+    if not segment.claims:
+        yield words
+        return
+    lead = segment.claims[0]
+    others = f' data-depth="{min(len(segment.claims), 3)}"' if len(segment.claims) > 1 else ""
+    here = " data-current" if current in segment.claims else ""
+    yield (
+        f'<mark data-claims="{" ".join(map(str, segment.claims))}" data-lead="{lead}"'
+        f' data-state="{states[lead].state}"{others}{here}>{words}</mark>'
+    )
+
+
+@register.simple_tag
+def claim_lines(lines: list[ClaimLine], current: Any) -> SafeString:
+    """Return the claims as list items, each a link that takes it in hand."""
+    current_id = current["claim"].pk if current else None
+    return mark_safe(
+        "".join(
+            f'<li><a href="?claim={line.id}" data-claim="{line.id}" data-state="{line.state}"'
+            f"{' aria-current=true' if line.id == current_id else ''}>"
+            f'<span class="number">{line.number}</span> <span class="words">'
+            f"{escape(line.wording, quote=False)}</span> "
+            f'<span class="state">{LABELS[line.state]}</span></a></li>'
+            for line in lines
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _asset(path: str) -> tuple[str, str]:
+    """Return the address of a static file and the SHA-384 of what is served there."""
+    url = staticfiles_storage.url(path)
+    stored = staticfiles_storage.stored_name(path)  # type: ignore[attr-defined]
+    with staticfiles_storage.open(stored) as file:
+        digest = hashlib.sha384(file.read()).digest()
+    return url, f"sha384-{base64.b64encode(digest).decode()}"
+
+
+@register.simple_tag
+def stylesheet(path: str) -> SafeString:
+    """Link a stylesheet by its hashed name, with its integrity."""
+    url, integrity = _asset(path)
+    return format_html('<link rel="stylesheet" href="{}" integrity="{}">', url, integrity)
+
+
+@register.simple_tag
+def module(path: str) -> SafeString:
+    """Load an ES module by its hashed name, with its integrity."""
+    url, integrity = _asset(path)
+    return format_html('<script type="module" src="{}" integrity="{}"></script>', url, integrity)
+
+
+@register.simple_tag
+def script(path: str) -> SafeString:
+    """Load a classic script by its hashed name, with its integrity."""
+    url, integrity = _asset(path)
+    return format_html('<script defer src="{}" integrity="{}"></script>', url, integrity)

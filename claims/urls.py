@@ -1,0 +1,28 @@
+"""The addresses of the desk. Each is called what its view is called."""
+
+from django.urls import path
+
+from claims.views import archive, article, claim, desk, source
+
+app_name = "claims"
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("seen/", desk.desk_seen, name="desk_seen"),
+    path("articles/", article.article_list, name="article_list"),
+    path("articles/new/", article.article_create, name="article_create"),
+    path("articles/<int:article_id>/", article.article_check, name="article_check"),
+    path("articles/<int:article_id>/edit/", article.article_edit, name="article_edit"),
+    path("articles/<int:article_id>/history/", article.article_history, name="article_history"),
+    path("articles/<int:article_id>/claims/", claim.claim_create, name="claim_create"),
+    path("claims/", archive.claim_list, name="claim_list"),
+    path("claims/<int:claim_id>/", claim.claim_detail, name="claim_detail"),
+    path("claims/<int:claim_id>/edit/", claim.claim_edit, name="claim_edit"),
+    path("claims/<int:claim_id>/verdict/", claim.verdict_record, name="verdict_record"),
+    path("claims/<int:claim_id>/citations/", claim.citation_add, name="citation_add"),
+    path(
+        "citations/<int:citation_id>/withdraw/", claim.citation_withdraw, name="citation_withdraw"
+    ),
+    path("sources/", source.source_list, name="source_list"),
+    path("sources/options/", source.source_options, name="source_options"),
+    path("sources/proposal/", source.source_proposal, name="source_proposal"),
+]

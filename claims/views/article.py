@@ -1,0 +1,129 @@
+"""Articles: the list, bringing one in, the check, its details, its history."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from claims import rules
+from claims.actions.articles import change_article, create_article
+from claims.exceptions import BadInput
+from claims.forms.article import ArticleFilterForm, ArticleForm, DetailsForm
+from claims.http import Request, refuse_field, wants_fragment, whole_number
+from claims.intake.plain import read_plain
+from claims.models import Article
+from claims.queries.article import get_check_page
+from claims.queries.articles import get_articles
+from claims.queries.history import get_article_history
+from claims.roles import Role
+from claims.views.panel import panel_context
+
+
+@require_safe
+def article_list(request: Request) -> HttpResponse:
+    form = ArticleFilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    page = get_articles(
+        by=request.user,
+        status=chosen.get("status", ""),
+        person=chosen.get("person"),
+        text=chosen.get("q", ""),
+        after=chosen.get("after"),
+    )
+    name = "_articles.html" if wants_fragment(request) else "page.html"
+    return render(request, f"claims/articles/{name}", {"form": form, **page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_create(request: Request) -> HttpResponse:
+    rules.check_can_create_article(by=request.user)
+    if request.method != "POST":
+        is_reporter = request.user.groups.filter(name=Role.REPORTER).exists()
+        form = ArticleForm(initial={"reporter": request.user if is_reporter else None})
+        return render(request, "claims/article_create/page.html", {"form": form})
+    form = ArticleForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        document = read_plain(data.pop("text"))
+        try:
+            return redirect(create_article(document=document, by=request.user, **data))
+        except BadInput as error:
+            refuse_field(form, error)
+    return render(request, "claims/article_create/page.html", {"form": form}, status=422)
+
+
+@require_safe
+def article_check(request: Request, article_id: int) -> HttpResponse:
+    article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    return render_check(request, article)
+
+
+def render_check(
+    request: Request,
+    article: Article,
+    *,
+    claim_id: int | None = None,
+    status: int = 200,
+    **context: object,
+) -> HttpResponse:
+    """Return the check page, or under htmx its panel.
+
+    Args:
+        claim_id: the claim in hand; the one the address names when None.
+        context: for the panel: forms that were refused, with their refusal.
+    """
+    if claim_id is None and "claim" in request.GET:
+        claim_id = whole_number(request.GET["claim"])
+    page = get_check_page(article, by=request.user, claim_id=claim_id)
+    if "words" in request.GET:
+        block = whole_number(request.GET["words"])
+        context = {
+            "words_block": block,
+            "block_text": page["revision"].block_text(block),
+            **context,
+        }
+    name = "_claim_panel.html" if wants_fragment(request) else "page.html"
+    response = render(
+        request, f"claims/article/{name}", panel_context(**page, **context), status=status
+    )
+    if request.method == "GET" and wants_fragment(request) and page["panel"]:
+        claim = page["panel"]["claim"]
+        response.headers["HX-Push-Url"] = f"{article.get_absolute_url()}?claim={claim.pk}"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def article_edit(request: Request, article_id: int) -> HttpResponse:
+    article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    rules.check_can_change_article(article, by=request.user)
+    if request.method != "POST":
+        deadline = article.deadline and timezone.localtime(article.deadline)
+        initial = {
+            "title": article.title,
+            "owner": article.owner,
+            "reporter": article.reporter,
+            "deadline": deadline,
+            "confidential": article.confidential,
+            "people": article.people.all(),
+        }
+        form = DetailsForm(initial=initial)
+        return render(request, "claims/article_edit/page.html", {"form": form, "article": article})
+    form = DetailsForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        data["owner"] = data["owner"] or request.user
+        try:
+            return redirect(change_article(article_id=article_id, by=request.user, **data))
+        except BadInput as error:
+            refuse_field(form, error)
+    context = {"form": form, "article": article}
+    return render(request, "claims/article_edit/page.html", context, status=422)
+
+
+@require_safe
+def article_history(request: Request, article_id: int) -> HttpResponse:
+    article = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    after = whole_number(request.GET["after"]) if "after" in request.GET else None
+    happenings, following = get_article_history(article.pk, after=after)
+    context = {"article": article, "happenings": happenings, "after": following}
+    return render(request, "claims/article_history/page.html", context)

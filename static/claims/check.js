@@ -1,0 +1,224 @@
+// The check page: marks and keys. Everything here is also a link or a form.
+
+import { say } from "./desk.js";
+import { selectedSpan } from "./offsets.js";
+
+const LABELS = {
+  verified: "Verified",
+  disputed: "Disputed",
+  unsourced: "Unsourced",
+  recheck: "Needs recheck",
+  open: "Open",
+};
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const body = () => $("[data-article-body]");
+const inHand = () => $("#claim-panel")?.dataset.claim ?? null;
+
+// --- Taking a claim in hand ---
+
+let arriving = null;
+
+const openClaim = (id, { scroll = false } = {}) => {
+  if (!body()) return;
+  arriving = { scroll };
+  const url = new URL(window.location.pathname, window.location.href);
+  url.searchParams.set("claim", id);
+  htmx.ajax("GET", url.pathname + url.search, { target: "#claim-panel", swap: "outerHTML" });
+};
+
+const showCurrent = () => {
+  const id = inHand();
+  for (const mark of $$("mark[data-current]")) mark.removeAttribute("data-current");
+  for (const link of $$("a[data-claim][aria-current]")) link.removeAttribute("aria-current");
+  if (!id) return;
+  for (const mark of $$(`mark[data-claims~="${id}"]`)) mark.setAttribute("data-current", "");
+  for (const link of $$(`.tab[data-claim="${id}"], #claim-list a[data-claim="${id}"]`)) {
+    link.setAttribute("aria-current", "true");
+  }
+};
+
+const isInView = (element) => {
+  const box = element.getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= window.innerHeight;
+};
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "claim-panel" && event.detail.elt?.id !== "claim-panel") return;
+  showCurrent();
+  if (!arriving) return;
+  const id = inHand();
+  const place = id && $(`mark[data-claims~="${id}"]`);
+  if (arriving.scroll && place && !isInView(place)) place.scrollIntoView({ block: "center" });
+  const line = id && $(`#claim-list a[data-claim="${id}"]`);
+  const list = line?.closest("#claim-list");
+  if (list && list.scrollHeight > list.clientHeight) {
+    list.scrollTop = line.offsetTop - list.clientHeight / 2;
+  }
+  $("#claim-title")?.focus({ preventScroll: true });
+  for (const region of $$("#claim-panel, .side")) region.scrollTop = 0;
+  arriving = null;
+});
+
+document.addEventListener("click", (event) => {
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest("a[data-claim]");
+  if (link && body()) {
+    event.preventDefault();
+    openClaim(link.dataset.claim, { scroll: !link.classList.contains("tab") });
+    return;
+  }
+  const mark = event.target.closest("[data-article-body] mark[data-lead]");
+  if (!mark || !document.getSelection().isCollapsed) return;
+  // Pressed again, words under several claims give the next of them.
+  const claims = mark.dataset.claims.split(" ");
+  openClaim(claims[(claims.indexOf(inHand()) + 1) % claims.length]);
+});
+
+// --- A claim was decided: its marks turn ---
+
+document.addEventListener("claim-rated", (event) => {
+  const { claim, state } = event.detail;
+  for (const link of $$(`a[data-claim="${claim}"][data-state]`)) {
+    link.dataset.state = state;
+    const word = $(".state", link);
+    if (word) word.textContent = LABELS[state];
+    if (link.ariaLabel) link.ariaLabel = link.ariaLabel.replace(/, .*$/, `, ${LABELS[state]}`);
+  }
+  for (const mark of $$(`mark[data-lead="${claim}"]`)) mark.dataset.state = state;
+  for (const shape of $$(`[data-shape="${claim}"]`)) shape.dataset.state = state;
+  const refusal = $("#verdict-panel [data-refusal]");
+  say(refusal ? "" : `Claim decided: ${LABELS[state]}.`);
+});
+
+// --- Selecting words ---
+
+const showSelection = () => {
+  const form = $("[data-mention-form]");
+  if (!form || form.contains(document.activeElement)) return;
+  const span = selectedSpan(body());
+  form.hidden = !span;
+  if (!span) return;
+  form.elements.start.value = span.start;
+  form.elements.end.value = span.end;
+  form.elements.exact.value = span.exact;
+  form.elements.revision.value = body().dataset.revision;
+  const shown = span.exact.length > 160 ? `${span.exact.slice(0, 160)}…` : span.exact;
+  $("[data-selected]", form).textContent = shown;
+};
+
+let settling = 0;
+document.addEventListener("selectionchange", () => {
+  window.clearTimeout(settling);
+  settling = window.setTimeout(showSelection, 80);
+});
+
+const sendSelection = (selector) => {
+  showSelection();
+  const form = $("[data-mention-form]");
+  const button = form && !form.hidden && $(selector, form);
+  if (!button) return false;
+  button.click();
+  document.getSelection().removeAllRanges();
+  return true;
+};
+
+// --- Keys ---
+
+const lines = () => $$("#claim-list a[data-claim]");
+
+const step = (by) => {
+  const all = lines();
+  const here = all.findIndex((line) => line.dataset.claim === inHand());
+  const next = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : here + by];
+  if (next) openClaim(next.dataset.claim, { scroll: true });
+  else say(by > 0 ? "This is the last claim." : "This is the first claim.");
+};
+
+const nextOpen = () => {
+  const all = lines();
+  const here = all.findIndex((line) => line.dataset.claim === inHand());
+  const around = [...all.slice(here + 1), ...all.slice(0, Math.max(here, 0))];
+  const next = around.find((line) => ["open", "recheck"].includes(line.dataset.state));
+  if (next) openClaim(next.dataset.claim, { scroll: true });
+  else say("No other claim is open.");
+};
+
+const decide = (rating) => {
+  const form = $("[data-verdict-form]");
+  const button = form && $(`button[value="${rating}"]`, form);
+  if (!button || button.disabled) return;
+  const rationale = form.elements.rationale;
+  if (rating === "verified" || rationale.value.trim()) {
+    button.click(); // htmx sends the value of a button that was clicked, not of one submitted
+    return;
+  }
+  // The other two need a reason first; Ctrl+Enter then sends them.
+  for (const other of $$("button[data-pending]", form)) other.removeAttribute("data-pending");
+  button.setAttribute("data-pending", "");
+  $("[data-verdict-help]", form).textContent =
+    rating === "disputed"
+      ? "Disputed: say what is wrong, then press Ctrl+Enter."
+      : "Unsourced: say where you looked, then press Ctrl+Enter.";
+  rationale.focus();
+};
+
+const cite = () => {
+  const details = $("[data-cite]");
+  if (!details) return;
+  details.open = true;
+  $("#id_url", details).focus();
+};
+
+const typeWords = () => {
+  arriving = null;
+  const url = new URL(window.location.href);
+  url.searchParams.set("words", "0");
+  htmx.ajax("GET", url.pathname + url.search, { target: "#claim-panel", swap: "outerHTML" }).then(
+    () => $("#id_exact")?.focus(),
+  );
+};
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("a[data-words]") || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  typeWords();
+});
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  n: nextOpen,
+  v: () => decide("verified"),
+  d: () => decide("disputed"),
+  u: () => decide("unsourced"),
+  c: cite,
+  w: typeWords,
+  m: () => sendSelection("[data-add-mention]"),
+  "?": () => $("#keys")?.showModal(),
+};
+
+const isTyping = (element) =>
+  element.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if ($("dialog[open]")) return;
+  if (event.key === "Escape") {
+    if (isTyping(event.target)) event.target.blur();
+    else document.getSelection().removeAllRanges();
+    return;
+  }
+  if (isTyping(event.target) || event.isComposing) return;
+  if (event.key === "Enter") {
+    if (event.target.closest("a, button, summary")) return;
+    if (sendSelection("[data-new-claim]")) event.preventDefault();
+    return;
+  }
+  const act = KEYS[event.key];
+  if (!act || event.repeat) return;
+  event.preventDefault();
+  act();
+});
+
+showCurrent();
