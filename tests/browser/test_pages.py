@@ -1,0 +1,141 @@
+"""Every page, as any reader meets it: axe, in light and dark, at the width of a phone too."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from claims.models import Article, Claim
+from tests.browser.conftest import SignIn
+from tests.factories import (
+    make_admin,
+    make_article,
+    make_citation,
+    make_claim,
+    make_reviewer,
+    make_source,
+    make_verdict,
+)
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+@pytest.fixture
+def article(transactional_db: None) -> Article:
+    """An article with a claim of each rating, and one open."""
+    article = make_article(title="A ferry sank")
+    for exact, rating in (
+        ("142 people", "verified"),
+        ("12 May", "disputed"),
+        ("Amina Idrissi", "unsourced"),
+        ("worst accident in ten years", ""),
+    ):
+        claim = make_claim(article=article, exact=exact, kind="quotation" if rating else "other")
+        make_citation(claim=claim, source=make_source(), url="https://example.org/a/report")
+        if rating:
+            make_verdict(claim=claim, rating=rating)
+    return article
+
+
+def addresses(article: Article) -> dict[str, str]:
+    claim = Claim.objects.filter(article=article, rating="verified").get()
+    other = Claim.objects.filter(article=article, rating="").get()
+    return {
+        "desk": "/",
+        "articles": "/articles/",
+        "new article": "/articles/new/",
+        "check": f"/articles/{article.pk}/",
+        "check, decided": f"/articles/{article.pk}/?claim={claim.pk}",
+        "check, open": f"/articles/{article.pk}/?claim={other.pk}",
+        "check, words": f"/articles/{article.pk}/?words=2",
+        "details": f"/articles/{article.pk}/edit/",
+        "history": f"/articles/{article.pk}/history/",
+        "archive": "/claims/",
+        "claim": f"/claims/{claim.pk}/",
+        "sources": "/sources/",
+        "password": "/password/",
+        "not found": "/articles/999999/",
+        "admin": "/admin/",
+        "admin sources": "/admin/claims/source/",
+        "admin source": f"/admin/claims/source/{claim.citations.get().source_id}/change/",
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_have_no_axe_violation(
+    sign_in: SignIn, article: Article, scheme: str, width: int
+) -> None:
+    page = sign_in(
+        make_admin(is_superuser=True),
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},
+        bypass_csp=True,  # for axe's own script
+    )
+    found = {}
+    for name, address in addresses(article).items():
+        page.goto(address)
+        for details in page.locator("details:not(.person)").all():
+            details.evaluate("element => { element.open = true }")
+        result = Axe().run(page, options=RULES)
+        if result.violations_count:
+            found[name] = [
+                (violation["id"], [node["target"] for node in violation["nodes"]][:3])
+                for violation in result.response["violations"]
+            ]
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if wide > 0 and not address.startswith("/admin"):
+            found[f"{name}, wider than the window"] = wide
+    assert found == {}
+
+
+def test_sign_in_page_has_no_axe_violation(sign_in: SignIn, article: Article) -> None:
+    page = sign_in(bypass_csp=True)
+    page.context.clear_cookies()
+    page.goto("/sign-in/")
+    assert Axe().run(page, options=RULES).violations_count == 0
+
+
+def test_sign_out_leaves_nothing_behind_in_the_browser(sign_in: SignIn, article: Article) -> None:
+    page = sign_in()
+    claim = article.claims.first()
+    page.goto(f"/articles/{article.pk}/?claim={claim.pk}")
+    page.keyboard.press("j")
+    expect(page.locator("#claim-title")).to_be_visible()
+    kept = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+    assert page.evaluate(kept) == "[{},{}]"
+    page.get_by_text(str(make_reviewer()).split("-")[0]).first.click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_session_that_ended_sends_to_sign_in_not_into_the_panel(
+    sign_in: SignIn, article: Article
+) -> None:
+    page = sign_in()
+    page.goto(f"/articles/{article.pk}/")
+    page.context.clear_cookies()
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_article_create_from_pasted_text_shows_its_headings_and_keeps_what_was_refused(
+    sign_in: SignIn,
+) -> None:
+    page = sign_in()
+    page.goto("/articles/new/")
+    page.get_by_label("Text").fill("   ")
+    page.get_by_label("Title").fill("Kept")
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.get_by_text("There is no text in it")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("Kept")
+    page.get_by_label("Text").fill("A headline here\n\nFirst words. More words.\n\n- one\n- two")
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.get_by_role("heading", name="A headline here")).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="two")).to_be_visible()
