@@ -1,17 +1,22 @@
 """The site as an ASGI application."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
-from typing import cast
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
 os.environ.setdefault("NEWSDESK_DATABASE_POOL", "20")
 
 import django
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class DeskHandler(ASGIHandler):
@@ -24,12 +29,46 @@ class DeskHandler(ASGIHandler):
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
 
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await super().handle(scope, bounded(scope, receive), send)
+
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         response = await sync_to_async(self.get_response, thread_sensitive=True)(request)
         if isinstance(response, StreamingHttpResponse) and not response.is_async:
             # A file: read piece by piece in the thread, not into memory at once.
             response.streaming_content = _pieces(cast(Iterator[bytes], response.streaming_content))
         return response
+
+
+def bounded(scope: Scope, receive: Receive) -> Receive:
+    """Return `receive` for a body no larger than a form may be; Django would take any to disk.
+
+    A body that says it is larger is not read at all: Django answers 413 by its length. One that
+    turns out larger, without having said so, ends as if the visitor had gone.
+    """
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    lengths = [value for name, value in scope["headers"] if name == b"content-length"]
+    unread = bool(lengths) and lengths[0].isdigit() and int(lengths[0]) > limit
+    taken = 0
+
+    async def receive_some() -> dict[str, Any]:
+        nonlocal unread, taken
+        if unread:
+            unread = False
+            taken = limit + 1
+            return {"type": "http.request", "body": b"", "more_body": False}
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return message
+            was_over = taken > limit
+            taken += len(message.get("body", b""))
+            if taken <= limit:
+                return message
+            if not was_over:
+                return {"type": "http.disconnect"}
+
+    return receive_some
 
 
 async def _pieces(content: Iterator[bytes]) -> AsyncIterator[bytes]:

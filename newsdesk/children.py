@@ -97,7 +97,8 @@ def serve(handle: int) -> None:
 def work() -> None:
     """Do background jobs until asked to stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
-    os.environ.setdefault("NEWSDESK_STATEMENT_TIMEOUT_MS", "0")
+    # Unlike a page, a job may take its time; and it has connections of its own, not the pool's.
+    os.environ |= {"NEWSDESK_STATEMENT_TIMEOUT_MS": "0", "NEWSDESK_DATABASE_POOL": "0"}
     import django
 
     django.setup()

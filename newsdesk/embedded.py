@@ -158,8 +158,8 @@ class Cluster:
     def stop(self) -> None:
         """Stop the server, orderly if it can be; nothing committed is lost in any case."""
         if self._process is not None and self._process.poll() is None:
-            # Fast: end the sessions, write everything down. Immediate: a crash, for a throw-away.
-            self._process.send_signal(signal.SIGINT if self._durable else signal.SIGQUIT)
+            # Fast: end the sessions, write everything down. Each next one is a crash, survived.
+            self._process.send_signal(signal.SIGINT)
             for harsher in (signal.SIGQUIT, signal.SIGKILL):
                 try:
                     self._process.wait(ORDERLY_STOP_S)

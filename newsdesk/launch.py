@@ -37,7 +37,6 @@ STEADY_S = 60
 """A process that ran for so long is started again at once when it ends."""
 LONGEST_WAIT_S = 30.0
 MAX_SERVERS = 64
-CONNECTIONS_PER_SERVER = 25  # its pool of 20, the readiness check, and some room
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -55,6 +54,8 @@ class Options:
     host: str
     port: int
     servers: int
+    pool: int
+    """Database connections that a server may keep."""
     seed: bool
 
 
@@ -119,12 +120,15 @@ def read_options() -> Options:
     database_url = os.environ.get("DATABASE_URL", "")
     if database_url:
         _check_database_url(database_url)
+    else:
+        os.environ.pop("DATABASE_URL", None)  # set and empty means the same as not set
     return Options(
         data=data,
         database_url=database_url,
         host=os.environ.get("NEWSDESK_HOST") or "127.0.0.1",
         port=_number("PORT", default=8000, least=0, most=65_535),
         servers=_number("NEWSDESK_WORKERS", default=1, least=1, most=MAX_SERVERS),
+        pool=_number("NEWSDESK_DATABASE_POOL", default=20, least=1, most=1_000),
         seed=_switch("NEWSDESK_SEED", default=True),
     )
 
@@ -161,15 +165,19 @@ def _check_database_url(url: str) -> None:
             f"DATABASE_URL is malformed ({problem}):"
             " write it as postgresql://user:password@host:5432/database, with %23 for #."
         )
-    if not os.environ.get("NEWSDESK_SECRET_KEY"):
+
+
+def run(options: Options) -> None:
+    """Run the desk until it is asked to stop.
+
+    Raises:
+        CannotStart: says why it does not start.
+    """
+    if options.database_url and not os.environ.get("NEWSDESK_SECRET_KEY"):
         raise CannotStart(
             "NEWSDESK_SECRET_KEY is missing: with DATABASE_URL, set it to a long random text,"
             " the same on every machine."
         )
-
-
-def run(options: Options) -> None:
-    """Run the desk until it is asked to stop."""
     signals = Signals()
     with data_folder.locked(options.data) as lock:
         desk = Desk(options, signals, after_kill=lock.was_killed)
@@ -313,7 +321,7 @@ class Desk:
             _keep_secret(self.options.data)
             self.cluster = embedded.Cluster(
                 self.options.data,
-                connections=max(100, CONNECTIONS_PER_SERVER * self.options.servers + 25),
+                connections=max(100, self.options.servers * (self.options.pool + 5) + 25),
                 pause=self.signals.wait,
                 say=say,
             )
@@ -493,7 +501,8 @@ class Desk:
             child.falls = 0 if now - child.started_at > STEADY_S else child.falls
             wait = _back_off(child.falls)
             child.falls, child.due_at = child.falls + 1, now + wait
-            say(f"The {child.name} ended by itself ({_ending(status)}); starting it again.")
+            soon = f" in {wait:.0f} s" if wait else ""
+            say(f"The {child.name} ended by itself ({_ending(status)}); starting it again{soon}.")
         if child.process is None and child.due_at <= now:
             child.start()
 

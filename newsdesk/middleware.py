@@ -5,14 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from claims.exceptions import ClaimsError
 from claims.http import refusal_response
-from newsdesk.views import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -45,17 +44,14 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 
 
 def refuse_junk(get_response: GetResponse) -> GetResponse:
-    """Refuse a method nobody declared, a NUL in the address, and a form too large to read."""
+    """Refuse a method nobody declared, and a NUL in the address."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("An address cannot hold a NUL.")
-        try:
-            return get_response(request)
-        except RequestDataTooBig:
-            return error_page(request, 413)
+        return get_response(request)
 
     return middleware
 

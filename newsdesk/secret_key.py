@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -18,11 +19,19 @@ def kept_secret_key(data: Path) -> str:
         secret = secrets.token_urlsafe(50)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # Written beside its place and linked there whole: of several that start at once each
+        # reads the same secret, and none an empty file.
+        handle, written = tempfile.mkstemp(dir=data, prefix="secret_key.")
+    except OSError:
+        return secret
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secret)
+        os.link(written, path)
     except FileExistsError:
         return path.read_text().strip()
     except OSError:
         return secret
-    with os.fdopen(handle, "w") as file:
-        file.write(secret)
+    finally:
+        Path(written).unlink()
     return secret

@@ -165,6 +165,8 @@ CSRF_TRUSTED_ORIGINS = ORIGINS
 
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# Preloading binds a whole domain for years: that is for its owner to decide, not for one program.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -188,7 +190,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # The largest form is an article: four bytes a code point, and percent-encoding triples that.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * MAX_ARTICLE_CHARS + 100_000
+# (No number at all if the one given is malformed; seal() will say so.)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * (MAX_ARTICLE_CHARS or 0) + 100_000
 
 # --- Static files -----------------------------------------------------------------------------
 

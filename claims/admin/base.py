@@ -113,6 +113,8 @@ class DeskAdmin(Admin):
         obj: Any = None,
     ) -> Any:
         """Call the page by what it is about, rather than "Change source"."""
+        has_history = type(self).events_of is not DeskAdmin.events_of
+        context = {**context, "has_history": has_history}
         if obj is not None:
             about = {"title": Truncator(str(obj)).chars(LONGEST_TITLE), "subtitle": None}
             context = {**context, **about}

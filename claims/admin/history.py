@@ -152,11 +152,6 @@ class ClaimRowsAdmin(ArticleRowsAdmin):
         url = reverse("admin:claims_claim_change", args=[row.claim_id])
         return format_html('<a href="{}">{}</a>', url, short(row.claim.wording))
 
-    @admin.display(description="article")
-    def article(self, row: Any) -> Article:
-        found: Article = row.claim.article
-        return found
-
     def view_on_site(self, obj: Any) -> str:
         return str(obj.claim.get_absolute_url())
 
@@ -219,7 +214,7 @@ class CitationAdmin(ClaimRowsAdmin):
 
 @admin.register(Verdict)
 class VerdictAdmin(ClaimRowsAdmin):
-    list_display = ("rating", "claim_short", "article", "question", "reviewer", "created_at")
+    list_display = ("rating", "claim_short", "question", "reviewer", "created_at")
     list_filter = ("rating", "question")
     list_select_related = ("claim__article", "reviewer")
     fields = (
@@ -264,7 +259,7 @@ class EventAdmin(ArticleRowsAdmin):
     """The sealed history. `manage.py verify_history` says whether it is whole."""
 
     article_path = "article__"
-    list_display = ("at", "who", "kind", "told", "chain", "sequence")
+    list_display = ("at", "who", "kind", "told", "chain")
     list_filter = (ChainFilter, "kind")
     list_select_related = ("person", "article")
     search_fields = ("=chain", "=person__username")
@@ -305,5 +300,5 @@ class EventAdmin(ArticleRowsAdmin):
         payload = json.dumps(event.payload, ensure_ascii=False, indent=2, sort_keys=True)
         return format_html('<pre class="payload">{}</pre>', payload)
 
-    def view_on_site(self, obj: Any) -> str:
-        return str(obj.article.get_absolute_url()) if obj.article else ""
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return str(obj.article.get_absolute_url()) if obj and obj.article else None

@@ -1,5 +1,6 @@
 """People, the groups that give them rights, and the tokens of their programs."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -14,7 +15,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 
 from claims.actions.people import (
@@ -60,7 +63,11 @@ class PersonForm(RefusalForm, UserChangeForm):  # type: ignore[type-arg]
     class Meta:
         model = Person
         fields = ("username", *DETAILS, "groups", *RIGHTS)
-        labels = {"is_active": "Open", "is_staff": "Admin pages", "is_superuser": "Everything"}
+        labels = {
+            "is_active": "Account open",
+            "is_staff": "Admin pages",
+            "is_superuser": "Everything",
+        }
         help_texts = {
             "username": "Letters, digits and @ . + - _, at most 150.",
             "is_active": "Off: signed out, and tokens refused, at the next request. Nothing they"
@@ -252,7 +259,21 @@ class GroupAdmin(DeskAdmin):
                 content_type__app_label__in=("claims", "auth"),
                 codename__in=set().union(*PERMISSIONS.values()),
             ).select_related("content_type")
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.label_from_instance = attrgetter("name")
+        return field
+
+    @admin.display(description="permissions")
+    def rights(self, group: Group) -> SafeString:
+        names = sorted(permission.name for permission in group.permissions.all())
+        return format_html_join(mark_safe("<br>"), "{}", ((name,) for name in names))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        is_shown = obj is not None and not self.has_change_permission(request, obj)
+        return ("name", "rights") if is_shown else ("name", "permissions")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("rights",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_role = obj is not None and obj.name in set(Role)
@@ -326,6 +347,13 @@ class ApiTokenAdmin(DeskAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return self.list_display if obj else ("person", "name")
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Return the field without the links that add and change people from here."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "person":
+            field.widget = field.widget.widget
+        return field
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_revoke_permission(request)
 
@@ -342,7 +370,7 @@ class ApiTokenAdmin(DeskAdmin):
             name=form.cleaned_data["name"],
             by=person_of(request),
         )
-        form.instance.pk = token.pk
+        form.instance.pk, form.instance.beginning = token.pk, token.beginning
         form.instance.secret = secret
 
     def response_add(

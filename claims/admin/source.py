@@ -102,6 +102,7 @@ class DomainInline(Inline):
     form = DomainForm
     formset = DomainFormSet
     extra = 1
+    verbose_name = "domain"
     verbose_name_plural = "domains, each with all below it"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -11,7 +11,18 @@ from claims.actions.articles import MOST_TITLE_CODE_POINTS, create_article
 from claims.api import shapes
 from claims.api.authentication import ApiRequest
 from claims.api.describing import refusals
-from claims.api.reading import ArticleId, Body, Flag, Line, Moment, OneOf, Paging, Words, wanted
+from claims.api.reading import (
+    ArticleId,
+    Body,
+    Flag,
+    Language,
+    Line,
+    Moment,
+    OneOf,
+    Paging,
+    Words,
+    wanted,
+)
 from claims.exceptions import BadInput
 from claims.intake.plain import read_plain
 from claims.models import Article, Person, Revision
@@ -44,9 +55,7 @@ class NewArticle(Body):
     """The words. Blank lines part the paragraphs; `#` marks a heading, `-` a list item."""
     title: Annotated[Line, Field(max_length=MOST_TITLE_CODE_POINTS)] | None = None
     """Left out: the first heading of the text, or how it begins."""
-    language: (
-        Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)] | None
-    ) = None
+    language: Language | None = None
     """A BCP 47 tag such as en-GB; en when left out."""
     external_id: Annotated[Line, Field(max_length=200)] | None = None
     """What the article is called where it comes from. Each one is taken once."""

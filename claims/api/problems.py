@@ -27,6 +27,7 @@ from claims.exceptions import (
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+HOW_TO_WRITE_TIMES = "Write a day as 2026-01-31, a time as 2026-01-31T18:00:00Z."
 NO_FILES = "Files cannot be sent yet. Send JSON; an article's words go into its field text."
 
 _KINDS: dict[type[ClaimsError], str] = {
@@ -206,12 +207,15 @@ def _field(error: dict[str, Any]) -> str:
 def _sentence(error: dict[str, Any]) -> str:
     """Return what pydantic has against a value as a sentence for a person."""
     context = error.get("ctx", {})
-    known = _SENTENCES.get(error["type"])
-    if known:
-        return known.format(**context)
-    if error["type"] == "value_error":
+    kind = error["type"]
+    if kind == "value_error":
         return str(context["error"])
-    return f"{error['msg']}."
+    if kind.startswith(("date_", "datetime_", "timezone_")):
+        return HOW_TO_WRITE_TIMES
+    if kind == "too_long" and context["field_type"] != "List":
+        kind = "string_too_long"
+    known = _SENTENCES.get(kind)
+    return known.format(**context) if known else f"{error['msg']}."
 
 
 _WHOLE_NUMBER = "This has to be a whole number."
@@ -221,14 +225,13 @@ _SENTENCES = {
     "model_attributes_type": "This has to be a JSON object.",
     "string_type": "This has to be text.",
     "string_too_long": "At most {max_length} characters fit.",
-    "string_too_short": "This cannot be empty.",
     "int_type": _WHOLE_NUMBER,
     "int_parsing": _WHOLE_NUMBER,
     "int_parsing_size": "That number is too large.",
     "int_from_float": _WHOLE_NUMBER,
     "bool_type": "This has to be true or false.",
     "list_type": "This has to be a list.",
-    "too_long": "At most {max_length} fit.",
+    "too_long": "At most {max_length} rows fit.",
     "literal_error": "This has to be {expected}.",
     "greater_than_equal": "This has to be {ge} or more.",
     "less_than_equal": "This has to be {le} or less.",

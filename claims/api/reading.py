@@ -31,13 +31,14 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from claims.api.authentication import ApiRequest
-from claims.api.problems import NO_FILES
+from claims.api.problems import HOW_TO_WRITE_TIMES, NO_FILES
 from claims.exceptions import BadInput
 from claims.forms.fields import LONGEST_ADDRESS, TextField, web_address
 from claims.intake.document import clean_text
 
 LARGEST_ID = 2**63 - 1
 LARGEST_NUMBER = 2**31 - 1
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 ROWS_A_PAGE = 50
 MOST_ROWS_A_PAGE = 200
 
@@ -119,7 +120,13 @@ class OneOf:
 def _text_only(value: object) -> object:
     """Keep pydantic from reading numbers as times."""
     if not isinstance(value, str):
-        raise ValueError("Write a day as 2026-01-31, a time as 2026-01-31T18:00:00Z.")
+        raise ValueError(HOW_TO_WRITE_TIMES)
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(LANGUAGE, value):
+        raise ValueError("Write the language as a tag, e.g. en or pt-BR.")
     return value
 
 
@@ -142,6 +149,7 @@ def _composed(value: str) -> str:
     return unicodedata.normalize("NFC", value)
 
 
+# A limit stands behind the cleaning, which can make text longer: NFC takes some letters apart.
 # Strict: no "5", no 5.0 and no true where a number is meant.
 Id = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
 Offset = Annotated[int, Field(strict=True, ge=0, le=LARGEST_NUMBER)]
@@ -160,7 +168,13 @@ Line = Annotated[str, AfterValidator(TextField().to_python)]
 Lines = Annotated[str, AfterValidator(TextField(keep_lines=True).to_python)]
 Quoted = Annotated[str, AfterValidator(_composed)]
 """Words of a draft, which is NFC. Nothing else in them is changed: they have to match."""
-WebAddress = Annotated[str, Field(max_length=LONGEST_ADDRESS), AfterValidator(_address)]
+WebAddress = Annotated[str, AfterValidator(_address), Field(max_length=LONGEST_ADDRESS)]
+Language = Annotated[
+    str,
+    Field(json_schema_extra={"pattern": LANGUAGE}),
+    AfterValidator(_language),
+    Field(max_length=35),
+]
 Day = Annotated[dt.date, BeforeValidator(_text_only)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_text_only), AfterValidator(_near)]
 

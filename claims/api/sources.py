@@ -29,6 +29,7 @@ class NewSource(Body):
                 "name": "Ministry of Transport",
                 "kind": "public_record",
                 "tier": "primary",
+                "domains": ["transport.example"],
             }
         }
     )
@@ -41,6 +42,8 @@ class NewSource(Body):
     reliability: Annotated[str, OneOf(Source.Reliability)] = Source.Reliability.UNRATED.value
     origin_group: Annotated[Line, Field(max_length=200)] = ""
     """Sources that share an origin share this name and count as one voice."""
+    domains: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=50)] = []
+    """Addresses on them and their subdomains belong to it: census.gov, or a whole address."""
     owner: Annotated[Line, Field(max_length=200)] = ""
     notes: Annotated[Lines, Field(max_length=20_000)] = ""
 

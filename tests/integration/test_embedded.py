@@ -22,7 +22,7 @@ def ask(url: str, question: str) -> object:
 def made(tmp_path_factory):
     """Return a folder with a database in it that does not run."""
     data = tmp_path_factory.mktemp("made") / "data"
-    with embedded.running_cluster(data):
+    with embedded.running_cluster(data, durable=False):
         pass
     return data
 
@@ -86,7 +86,7 @@ def test_running_cluster_after_an_unfinished_making_begins_again(made, tmp_path)
     subprocess.run(["cp", "-a", made, data], check=True)
     (data / "postgres").rename(data / "postgres.new")
     (data / "postgres.new" / "PG_VERSION").unlink()
-    with embedded.running_cluster(data) as url:
+    with embedded.running_cluster(data, durable=False) as url:
         assert ask(url, "SELECT 1") == 1
     assert not (data / "postgres.new").exists()
 

@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 CLAIMS = ROOT / "claims"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 FRAGMENTS = [path for path in TEMPLATES if path.name.startswith("_")]
+# The pages of the Django admin are its own; nothing is swapped there.
+SWAPPED = [path for path in FRAGMENTS if "admin" not in path.parts]
 STYLES = sorted((ROOT / "static").rglob("*.css"))
 ACTION_FILES = sorted((CLAIMS / "actions").glob("*.py"))
 
@@ -187,7 +189,7 @@ def test_fragment_says_first_what_it_needs(path):
     assert re.match(r"\{# needs: .+ #\}\n", path.read_text())
 
 
-@pytest.mark.parametrize("path", FRAGMENTS, ids=_name)
+@pytest.mark.parametrize("path", SWAPPED, ids=_name)
 def test_fragment_has_its_name_for_its_root_id(path):
     wanted = path.stem.removeprefix("_").replace("_", "-")
     root = re.search(r"<[a-z][^>]*>", _without_template_tags(path.read_text()))

@@ -30,6 +30,7 @@ def test_read_options_of_an_empty_environment_are_safe(environment, tmp_path):
         host="127.0.0.1",
         port=8000,
         servers=1,
+        pool=20,
         seed=True,
     )
 
@@ -65,7 +66,13 @@ def test_read_options_of_a_malformed_value_names_it(environment, variables, word
     assert "sesame" not in str(refused.value)
 
 
-def test_read_options_of_another_database_without_a_secret_refuses(environment):
+def test_main_with_another_database_without_a_secret_refuses(environment, capsys):
     environment(DATABASE_URL="postgresql://me@host/desk")
-    with pytest.raises(CannotStart, match="NEWSDESK_SECRET_KEY is missing"):
-        launch.read_options()
+    assert launch.main([]) == 2
+    assert "NEWSDESK_SECRET_KEY is missing" in capsys.readouterr().err
+
+
+def test_main_asked_for_the_address_of_another_database_prints_it(environment, capsys):
+    environment(DATABASE_URL="postgresql://me@host/desk")
+    assert launch.main(["database-url"]) == 0
+    assert capsys.readouterr().out == "postgresql://me@host/desk\n"

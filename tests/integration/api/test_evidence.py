@@ -90,7 +90,9 @@ def test_citation_add_by_a_reporter_on_their_own_article_is_recorded(program_of)
         ({"url": "http://[::1"}, "url"),
         ({"url": "https://a.example/" + "x" * 2000}, "url"),
         ({"passage": "a\0b"}, "passage"),
+        ({"url": "a.example/" + "x" * 1988}, "url"),  # fits until it gets its https
         ({"locator": "x" * 201}, "locator"),
+        ({"locator": "\u0958" * 200}, "locator"),  # fits until NFC takes its letters apart
         ({"tier": "best"}, "tier"),
         ({"read_at": "31 January"}, "read_at"),
         ({"read_at": 20250131}, "read_at"),

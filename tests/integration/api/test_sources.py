@@ -17,6 +17,7 @@ def test_source_add_puts_it_into_the_library(program):
         "reliability": "high",
         "origin_group": "Government",
         "owner": "The state",
+        "domains": ["https://www.transport.example/about"],
         "notes": "Slow to answer.",
     }
     response = program.post("sources/", body)
@@ -25,8 +26,9 @@ def test_source_add_puts_it_into_the_library(program):
     source = Source.objects.get()
     assert response.headers["Location"] == f"/api/v1/sources/{source.pk}/"
     assert source.name == "Ministry of Transport"
-    assert {**body, "name": source.name}.items() <= answer.items()
-    assert (answer["domains"], answer["retired_at"], answer["merged_into"]) == ([], None, None)
+    assert answer["domains"] == ["transport.example"]
+    assert {**body, "name": source.name, "domains": answer["domains"]}.items() <= answer.items()
+    assert answer["retired_at"] is answer["merged_into"] is None
     assert Event.objects.filter(kind=Event.Kind.SOURCE_ADDED, person=program.person).exists()
 
 
@@ -49,6 +51,9 @@ def test_source_add_of_a_name_that_is_there_gives_the_one_that_is_there(program)
         ({"name": "X", "reliability": "total"}, "reliability"),
         ({"name": "X", "origin_group": "x" * 201}, "origin_group"),
         ({"name": "X", "owner": 5}, "owner"),
+        ({"name": "X", "domains": "a.example"}, "domains"),
+        ({"name": "X", "domains": ["no domain"]}, "domains"),
+        ({"name": "X", "domains": [f"{n}.example" for n in range(51)]}, "domains"),
         ({"name": "X", "notes": "\ud800"}, "notes"),
     ],
 )
