@@ -43,30 +43,30 @@ class DeskHandler(ASGIHandler):
 def bounded(scope: Scope, receive: Receive) -> Receive:
     """Return `receive` for a body no larger than a form may be; Django would take any to disk.
 
-    A body that says it is larger is not read at all: Django answers 413 by its length. One that
-    turns out larger, without having said so, ends as if the visitor had gone.
+    A larger one ends where it is found out: at once if it gives its length, otherwise when the
+    limit is reached, and then it gets a length. Django answers 413 by that.
     """
     limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     lengths = [value for name, value in scope["headers"] if name == b"content-length"]
-    unread = bool(lengths) and lengths[0].isdigit() and int(lengths[0]) > limit
-    taken = 0
+    taken = int(lengths[0]) if lengths and lengths[0].isdigit() and len(lengths[0]) < 19 else 0
+    ended = False
+    if taken <= limit:
+        taken = 0
 
     async def receive_some() -> dict[str, Any]:
-        nonlocal unread, taken
-        if unread:
-            unread = False
-            taken = limit + 1
-            return {"type": "http.request", "body": b"", "more_body": False}
-        while True:
+        nonlocal taken, ended
+        while taken <= limit or ended:
             message = await receive()
             if message["type"] != "http.request":
                 return message
-            was_over = taken > limit
             taken += len(message.get("body", b""))
             if taken <= limit:
                 return message
-            if not was_over:
-                return {"type": "http.disconnect"}
+            if not ended:
+                scope["headers"] = [*scope["headers"], (b"content-length", b"%d" % taken)]
+                break
+        ended = True
+        return {"type": "http.request", "body": b"", "more_body": False}
 
     return receive_some
 

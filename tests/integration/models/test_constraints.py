@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from claims.actions.sources import retire_source
 from claims.intake.plain import read_plain
 from claims.models import (
     ApiToken,
@@ -23,6 +24,7 @@ from claims.models import (
 )
 from tests.factories import (
     TEXT,
+    make_admin,
     make_article,
     make_citation,
     make_claim,
@@ -152,7 +154,8 @@ def test_source_name_once_does_not_count_capitals():
 
 
 def test_source_name_once_lets_the_name_of_a_retired_source_be_taken_again():
-    make_source(name="Ministry", retired_at=timezone.now(), retired_reason="It was closed.")
+    source = make_source(name="Ministry")
+    retire_source(source_id=source.pk, reason="It was closed.", by=make_admin())
     assert make_source(name="ministry").pk
 
 
