@@ -14,7 +14,7 @@ def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
 
     def run(call: Callable[[], Any]) -> Any:
         connection.ensure_connection()
-        together.wait(timeout=20)
+        together.wait(timeout=10)
         try:
             return call()
         except Exception as error:

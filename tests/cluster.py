@@ -7,6 +7,7 @@ databases, and a database of the name in it has to exist.
 import contextlib
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,9 @@ SECRET_KEY = "only-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     # A wrapper, because it runs before pytest-django's hook, which reads the settings.
     stack = contextlib.ExitStack()
-    early_config.add_cleanup(stack.close)  # after Ctrl-C too
+    early_config.add_cleanup(stack.close)
+    # Told to end, pytest then does what it does after Ctrl-C: it tidies up.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     data = Path(tempfile.mkdtemp(prefix="newsdesk-tests-"))
     stack.callback(shutil.rmtree, data, ignore_errors=True)
     if not os.environ.get("DATABASE_URL"):

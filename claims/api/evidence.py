@@ -6,6 +6,7 @@ from ninja import Router
 from pydantic import ConfigDict, Field
 
 from claims.actions.citations import add_citation, withdraw_citation
+from claims.actions.source_fields import MOST_NAME_CODE_POINTS
 from claims.actions.verdicts import record_verdict
 from claims.api import shapes
 from claims.api.authentication import ApiRequest
@@ -52,7 +53,7 @@ class NewCitation(Body):
 
     source: Id | None = None
     """The id of a source of the library."""
-    source_name: Annotated[Line, Field(max_length=200)] = ""
+    source_name: Annotated[Line, Field(max_length=MOST_NAME_CODE_POINTS)] = ""
     """The name of a source. One that the library does not have is added to it."""
     url: WebAddress = ""
     """Where it was read: an http or https address."""
@@ -75,7 +76,7 @@ class Withdrawal(Body):
         json_schema_extra={"example": {"reason": "The report was corrected on 3 February."}}
     )
 
-    reason: Annotated[Line, Field(max_length=2_000)]
+    reason: Annotated[Line, Field(min_length=1, max_length=2_000)]
     """Reviewers will read it."""
 
 

@@ -231,6 +231,7 @@ _SENTENCES = {
     "int_from_float": _WHOLE_NUMBER,
     "bool_type": "This has to be true or false.",
     "list_type": "This has to be a list.",
+    "too_short": "This cannot be empty.",
     "too_long": "At most {max_length} rows fit.",
     "literal_error": "This has to be {expected}.",
     "greater_than_equal": "This has to be {ge} or more.",

@@ -26,8 +26,10 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from claims.api.authentication import ApiRequest
@@ -190,6 +192,19 @@ class Body(BaseModel):
         if not isinstance(body, dict):
             return body
         return {name: value for name, value in body.items() if value is not None}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler.resolve_ref_schema(handler(schema))
+        required = described.get("required", ())
+        for name, field in described["properties"].items():
+            if name not in required and "type" in field:
+                field["type"] = [field["type"], "null"]
+                if "enum" in field:
+                    field["enum"] = [*field["enum"], None]
+        return described
 
 
 def wanted(default: Any, description: str, **limits: Any) -> Any:

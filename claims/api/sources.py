@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from ninja import Query, Router
 from pydantic import ConfigDict, Field
 
+from claims.actions.source_fields import MOST_NAME_CODE_POINTS, MOST_NOTES_CODE_POINTS
 from claims.actions.sources import add_source
 from claims.api import shapes
 from claims.api.authentication import ApiRequest
 from claims.api.describing import refusals
 from claims.api.reading import Body, Line, Lines, OneOf, Paging, SourceId, Words, wanted
-from claims.exceptions import BadInput
 from claims.models import Source
 from claims.queries.api import get_source, get_sources
 
@@ -34,18 +34,18 @@ class NewSource(Body):
         }
     )
 
-    name: Annotated[Line, Field(max_length=200)]
+    name: Annotated[Line, Field(min_length=1, max_length=MOST_NAME_CODE_POINTS)]
     """Capitals do not count: a name that the library has already gives the source it has."""
     kind: KnownKind = Source.Kind.OTHER.value
     tier: Annotated[str, OneOf(Source.Tier)] = Source.Tier.SECONDARY.value
     """How near to the facts it is as a rule; each citation can say otherwise."""
     reliability: Annotated[str, OneOf(Source.Reliability)] = Source.Reliability.UNRATED.value
-    origin_group: Annotated[Line, Field(max_length=200)] = ""
+    origin_group: Annotated[Line, Field(max_length=MOST_NAME_CODE_POINTS)] = ""
     """Sources that share an origin share this name and count as one voice."""
     domains: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=50)] = []
     """Addresses on them and their subdomains belong to it: census.gov, or a whole address."""
-    owner: Annotated[Line, Field(max_length=200)] = ""
-    notes: Annotated[Lines, Field(max_length=20_000)] = ""
+    owner: Annotated[Line, Field(max_length=MOST_NAME_CODE_POINTS)] = ""
+    notes: Annotated[Lines, Field(max_length=MOST_NOTES_CODE_POINTS)] = ""
 
 
 class SourceFilter(Paging):
@@ -74,8 +74,6 @@ def source_add(request: ApiRequest, body: NewSource, response: HttpResponse) -> 
 
     Of one that is there already nothing changes: changing sources is for admins.
     """
-    if not body.name:
-        raise BadInput("A source needs a name.", field="name")
     source = add_source(by=request.auth, **body.model_dump())
     response.headers["Location"] = f"{request.path}{source.pk}/"
     return shapes.Source.of(get_source(source.pk, by=request.auth))
