@@ -46,10 +46,6 @@ class RawTextField(forms.CharField):
 class WebAddressField(forms.CharField):
     """An http or https address. "census.gov/trade" is one too: it gets its https."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", LONGEST_ADDRESS)
-        super().__init__(**kwargs)
-
     def to_python(self, value: Any) -> str:
         return web_address(clean_text(str(value or "")))
 
@@ -62,6 +58,10 @@ def web_address(typed: str) -> str:
     """
     if not typed:
         return ""
+    if len(typed) > LONGEST_ADDRESS:
+        raise ValidationError(
+            f"The address has {len(typed)} characters; at most {LONGEST_ADDRESS} fit. Shorten it."
+        )
     if "://" not in typed and ":" not in typed.split("/")[0]:
         typed = f"https://{typed}"
     try:
