@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from claims.admin.base import ReadOnlyAdmin, changes_of, person_of
-from claims.models import Article, Citation, Claim, Event, Mention, Revision, Verdict
+from claims.models import Article, Citation, Claim, Event, Mention, Person, Revision, Verdict
 from claims.models.article import visible_articles
 
 SHOWN_CODE_POINTS = 90
@@ -28,8 +28,6 @@ class ArticleRowsAdmin(ReadOnlyAdmin):
 
     article_path = ""
     """How the article is reached, such as "claim__article__"; empty for the article itself."""
-
-    ordering = ("-id",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         visible = visible_articles(person_of(request), self.article_path)
@@ -144,9 +142,6 @@ class ClaimRowsAdmin(ArticleRowsAdmin):
     search_help_text = "Words of the claim"
     search_vector = "claim__search"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("claim__article")
-
     @admin.display(description="claim")
     def claim_short(self, row: Any) -> SafeString:
         url = reverse("admin:claims_claim_change", args=[row.claim_id])
@@ -160,6 +155,7 @@ class ClaimRowsAdmin(ArticleRowsAdmin):
 class MentionAdmin(ClaimRowsAdmin):
     list_display = ("exact_short", "claim_short", "draft", "start", "end", "state")
     list_filter = ("state",)
+    list_select_related = ("claim", "revision__article")
     fields = (
         "claim",
         "draft",
@@ -174,8 +170,7 @@ class MentionAdmin(ClaimRowsAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mention]:
-        rows = super().get_queryset(request).select_related("revision__article")
-        return rows.defer("revision__text", "revision__blocks")
+        return super().get_queryset(request).defer("revision__text", "revision__blocks")
 
     @admin.display(description="words")
     def exact_short(self, mention: Mention) -> str:
@@ -190,7 +185,7 @@ class MentionAdmin(ClaimRowsAdmin):
 class CitationAdmin(ClaimRowsAdmin):
     list_display = ("source", "claim_short", "stance", "tier", "locator", "read_at", "state")
     list_filter = ("stance", "tier", ("withdrawn_at", admin.EmptyFieldListFilter))
-    list_select_related = ("source", "claim__article")
+    list_select_related = ("source", "claim")
     fields = (
         "claim",
         "source",
@@ -216,7 +211,7 @@ class CitationAdmin(ClaimRowsAdmin):
 class VerdictAdmin(ClaimRowsAdmin):
     list_display = ("rating", "claim_short", "question", "reviewer", "created_at")
     list_filter = ("rating", "question")
-    list_select_related = ("claim__article", "reviewer")
+    list_select_related = ("claim", "reviewer")
     fields = (
         "claim",
         "number",
@@ -229,10 +224,6 @@ class VerdictAdmin(ClaimRowsAdmin):
         "evidence_digest",
         "created_at",
     )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Verdict]:
-        rows = super().get_queryset(request).select_related("revision__article")
-        return rows.defer("revision__text", "revision__blocks")
 
     @admin.display(description="draft")
     def draft(self, verdict: Verdict) -> str:
@@ -261,8 +252,8 @@ class EventAdmin(ArticleRowsAdmin):
     article_path = "article__"
     list_display = ("at", "who", "kind", "told", "chain")
     list_filter = (ChainFilter, "kind")
-    list_select_related = ("person", "article")
-    search_fields = ("=chain", "=person__username")
+    list_select_related = ("person",)
+    search_fields = ("chain",)
     search_help_text = "A chain, such as article-12 or library, or a person’s user name"
     fields = (
         "at",
@@ -285,6 +276,16 @@ class EventAdmin(ArticleRowsAdmin):
         if by.has_perm("claims.view_person"):
             visible |= Q(article__isnull=True)
         return super(ArticleRowsAdmin, self).get_queryset(request).filter(visible)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find a chain, or what one person did."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        people = Person.objects.filter(username__iexact=term).values("pk")
+        return queryset.filter(Q(chain=term.lower()) | Q(person__in=people)), False
 
     @admin.display(description="who")
     def who(self, event: Event) -> str:

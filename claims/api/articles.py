@@ -2,7 +2,9 @@
 
 from typing import Annotated
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 from ninja import Query, Router
 from pydantic import ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
@@ -99,6 +101,13 @@ def article_create(
     for name in ("html", "url", "file"):
         if getattr(body, name) is not None:
             raise BadInput(_LATER, field=name)
+    # Before it is read, which takes long where there is far too much of it.
+    if len(body.text) > settings.MAX_ARTICLE_CHARS:
+        raise BadInput(
+            f"The text has {len(body.text):,} characters; an article has at most"
+            f" {settings.MAX_ARTICLE_CHARS:,}. Cut it into parts.",
+            field="text",
+        )
     people = _named_people(body)
     article = create_article(
         document=read_plain(body.text),
@@ -114,7 +123,7 @@ def article_create(
         by=request.auth,
     )
     found = get_article(article.pk, by=request.auth)
-    response.headers["Location"] = f"{request.path}{article.pk}/"
+    response.headers["Location"] = reverse("api:article_detail", args=[article.pk])
     return shapes.CreatedArticle.found(found, request.build_absolute_uri, suggestions=[])
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from ninja import Query, Router
 from pydantic import ConfigDict, Field
 
@@ -162,7 +163,7 @@ def claim_create(
         by=request.auth,
         **body.found(),
     )
-    response.headers["Location"] = f"/api/v1/claims/{created.pk}/"
+    response.headers["Location"] = reverse("api:claim_detail", args=[created.pk])
     claim = get_claim(created.pk, by=request.auth)
     return shapes.Claim.of(claim, request.build_absolute_uri)
 

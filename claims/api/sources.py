@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpResponse
+from django.urls import reverse
 from ninja import Query, Router
 from pydantic import ConfigDict, Field
 
@@ -75,7 +76,7 @@ def source_add(request: ApiRequest, body: NewSource, response: HttpResponse) -> 
     Of one that is there already nothing changes: changing sources is for admins.
     """
     source = add_source(by=request.auth, **body.model_dump())
-    response.headers["Location"] = f"{request.path}{source.pk}/"
+    response.headers["Location"] = reverse("api:source_detail", args=[source.pk])
     return shapes.Source.of(get_source(source.pk, by=request.auth))
 
 

@@ -22,7 +22,6 @@ class DetailsForm(forms.Form):
     title = TextField(
         required=False,
         max_length=MOST_TITLE_CODE_POINTS,
-        help_text="Left empty, the first heading of the text.",
     )
     reporter = forms.ModelChoiceField(
         Person.objects.none(),
@@ -80,6 +79,10 @@ class ArticleForm(DetailsForm):
         error_messages={"invalid": "Write the language as a tag, e.g. en or pt-BR."},
     )
     field_order = ["text", "title", "language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = "Left empty, the first heading of the text."
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]

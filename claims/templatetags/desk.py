@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from claims.queries.article import ClaimLine
 from claims.queries.progress import STATES, Progress
 from claims.text.marking import Segment, Span, cut_into_segments
+from claims.text.offsets import CONTEXT_CODE_POINTS
 
 register = template.Library()
 
@@ -39,6 +40,18 @@ def state_label(state: str) -> str:
 def state_of(claim: Any) -> str:
     """Return a claim's rating, or "recheck" or "open" where it has none."""
     return claim.rating or ("recheck" if claim.recheck else "open")
+
+
+@register.filter
+def from_word(text: str) -> str:
+    """Return what stands before a mention, cut where a word begins."""
+    return text if len(text) < CONTEXT_CODE_POINTS else f"…{text.partition(' ')[2] or text}"
+
+
+@register.filter
+def to_word(text: str) -> str:
+    """Return what stands after a mention, cut where a word ends."""
+    return text if len(text) < CONTEXT_CODE_POINTS else f"{text.rpartition(' ')[0] or text}…"
 
 
 @register.simple_tag

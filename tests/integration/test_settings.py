@@ -63,10 +63,7 @@ def test_settings_with_a_database_but_no_secret_name_what_is_missing(tmp_path):
     ("name", "value"),
     [
         ("DATABASE_URL", "nonsense"),
-        ("NEWSDESK_DEBUG", "perhaps"),
-        ("NEWSDESK_MAX_ARTICLE_CHARS", "many"),
         ("NEWSDESK_STATEMENT_TIMEOUT_MS", "soon"),
-        ("NEWSDESK_TRUSTED_PROXIES", "some"),
     ],
 )
 def test_settings_with_a_malformed_variable_name_it(tmp_path, name, value):

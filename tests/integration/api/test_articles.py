@@ -118,7 +118,9 @@ def test_article_create_with_bad_input_names_the_field(program, body, field):
 
 def test_article_create_with_too_much_text_is_refused(program, settings):
     settings.MAX_ARTICLE_CHARS = 50
-    assert_problem(program.post("articles/", {"text": "word " * 20}), 422)
+    problem = assert_problem(program.post("articles/", {"text": "word " * 20}), 422)
+    assert problem["errors"][0]["field"] == "text"
+    assert "at most 50" in problem["detail"]
 
 
 def test_article_create_with_an_external_id_that_is_taken_is_refused(program):

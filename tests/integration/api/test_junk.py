@@ -120,7 +120,7 @@ def test_junk_in_bodies_breaks_nothing(method, address, ids):
     program = make_program()
 
     # The rows that examples leave behind are part of the test: the next one meets them.
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(body=bodies)
     def send(body):
         sent = json.dumps(body)
@@ -137,7 +137,7 @@ def test_junk_in_queries_breaks_nothing(address, ids):
         ["q", "after", "limit", "status", "rating", "source", "article", "kind"]
     )
 
-    @settings(max_examples=30, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(query=st.dictionaries(names, values, max_size=4))
     def send(query):
         headers = {"Authorization": f"Bearer {program.token}"}

@@ -125,4 +125,4 @@ def test_segments_of_ten_thousand_spans_are_cut_quickly():
     since = time.process_time()
     pieces = sum(len(segments) for segments in cut_into_segments(blocks, spans))
     assert pieces > 20_000
-    assert time.process_time() - since < 2
+    assert time.process_time() - since < 3
