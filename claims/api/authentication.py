@@ -47,13 +47,13 @@ class BrowserSession(APIKeyCookie):
     )
 
     def __call__(self, request: HttpRequest) -> Person | None:
-        if not isinstance(request.user, Person):
-            return None
-        if check_csrf(request):
+        # A stranger is asked who they are (401) before anything they sent is doubted (403).
+        person = self.authenticate(request, None)
+        if person is not None and check_csrf(request):
             raise HttpError(
                 403, "A browser sends the page's CSRF token in X-CSRFToken; a program, a token."
             )
-        return request.user
+        return person
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
-        return self(request)
+        return request.user if isinstance(request.user, Person) else None

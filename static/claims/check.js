@@ -87,8 +87,11 @@ document.addEventListener("claim-rated", (event) => {
   }
   for (const mark of $$(`mark[data-lead="${claim}"]`)) mark.dataset.state = state;
   for (const shape of $$(`[data-shape="${claim}"]`)) shape.dataset.state = state;
-  const refusal = $("#verdict-panel [data-refusal]");
-  say(refusal ? "" : `Claim decided: ${LABELS[state]}.`);
+  if ($("#verdict-panel [data-refusal]")) return;
+  say(`Claim decided: ${LABELS[state]}.`);
+  // The keys are live again: out of the field that the decision was typed in.
+  const title = $("#claim-title");
+  if ($("#verdict-panel")?.contains(document.activeElement)) title?.focus({ preventScroll: true });
 });
 
 // --- Selecting words ---

@@ -156,7 +156,17 @@ def test_call_by_token_needs_no_csrf_token():
     assert response.status_code == 201
 
 
-def test_call_by_session_with_a_file_is_refused_as_with_a_token(client):
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"data": {"file": "x"}}, 422),
+        ({"data": b"x", "content_type": "multipart/form-data"}, 422),
+        ({"data": {f"field-{number}": "x" for number in range(1_100)}}, 400),
+    ],
+)
+def test_call_by_session_with_a_form_is_refused_though_django_looks_into_it(sent, status):
+    client = Client(enforce_csrf_checks=True)
     client.force_login(make_editor())
-    problem = assert_problem(client.post(ARTICLES, {"file": "x"}), 422)
-    assert problem["errors"][0]["field"] == "file"
+    secret = "a" * 32
+    client.cookies[settings.CSRF_COOKIE_NAME] = secret
+    assert_problem(client.post(ARTICLES, headers={"X-CSRFToken": secret}, **sent), status)

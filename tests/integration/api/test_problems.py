@@ -2,6 +2,7 @@ from unittest import mock
 
 import pytest
 from django.db import OperationalError
+from django.http import Http404
 
 from claims.models import Article
 from tests.factories import TEXT, make_token
@@ -169,6 +170,12 @@ def test_database_that_is_busy_asks_to_come_back(program):
     problem = assert_problem(response, 503)
     assert response.headers["Retry-After"]
     assert "lock" not in problem["detail"]
+
+
+def test_nothing_found_by_django_is_a_problem_too(program):
+    with mock.patch("claims.api.articles.get_articles", side_effect=Http404("secret")):
+        response = program.get("articles/")
+    assert "secret" not in str(assert_problem(response, 404))
 
 
 def test_bug_is_left_to_the_site(program):
