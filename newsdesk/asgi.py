@@ -1,7 +1,7 @@
 """The site as an ASGI application."""
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
@@ -15,8 +15,8 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 class DeskHandler(ASGIHandler):
@@ -53,7 +53,7 @@ def bounded(scope: Scope, receive: Receive) -> Receive:
     if taken <= limit:
         taken = 0
 
-    async def receive_some() -> dict[str, Any]:
+    async def receive_some() -> Mapping[str, Any]:
         nonlocal taken, ended
         while taken <= limit or ended:
             message = await receive()

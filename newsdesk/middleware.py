@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from claims.exceptions import ClaimsError
 from claims.http import refusal_response
+from newsdesk.views import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -48,7 +49,9 @@ def refuse_junk(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+            refusal = error_page(request, 405)
+            refusal.headers["Allow"] = ", ".join(METHODS)
+            return refusal
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("An address cannot hold a NUL.")
         return get_response(request)

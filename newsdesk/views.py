@@ -53,6 +53,7 @@ ERRORS = {
         "Nothing here for you",
         "The address is wrong, or what stood here is open to others only.",
     ),
+    405: ("That is no way to ask for this", "Go back and use the page's own links and buttons."),
     413: ("Too much at once", "Send less text, or cut it into several articles."),
     429: ("Too many tries", "Wait five minutes, then try again."),
     500: (

@@ -35,7 +35,7 @@ def import_sources(*, rows: Sequence[SourceRow], by: Person) -> None:
     """
     rules.check_can_import_sources(by=by)
     ids = [row.source_id for row in rows if row.source_id is not None]
-    locked = Source.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    locked = Source.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     sources = {source.pk: source for source in locked}
     traces: list[Trace] = []
     for row in rows:

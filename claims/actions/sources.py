@@ -53,16 +53,25 @@ def find_or_add_source(*, by: Person, name: str = "", url: str = "") -> Source:
 
 
 @transaction.atomic
-def add_source(*, by: Person, name: str, domains: Collection[str] = (), **fields: str) -> Source:
+def add_source(
+    *,
+    by: Person,
+    name: str,
+    domains: Collection[str] = (),
+    must_be_new: bool = False,
+    **fields: str,
+) -> Source:
     """Add a source to the library. Somebody who adds the same name meanwhile gets the same row.
 
     Args:
+        must_be_new: refuse a name that the library has, instead of giving back what it has.
         domains: bare, or addresses whose host counts; see `claims.text.domains`.
         fields: kind, reliability, tier, origin_group, owner, notes.
 
     Raises:
         NotAllowed: `by` may not name sources.
-        BadInput: a field cannot be stored, or a domain belongs to another source in use.
+        BadInput: a field cannot be stored, or a domain belongs to another source in use; or the
+            name is taken and must be new.
     """
     rules.check_can_add_source(by=by)
     cleaned = check_source_fields({"name": name, **fields})
@@ -70,6 +79,8 @@ def add_source(*, by: Person, name: str, domains: Collection[str] = (), **fields
         with transaction.atomic():
             source = Source.objects.create(**cleaned)
     except IntegrityError:
+        if must_be_new:
+            raise _name_taken(cleaned["name"]) from None
         return Source.objects.in_use().named(cleaned["name"]).get()
     append_traces(describe_new_source(source, domains), by=by)
     return source
@@ -133,11 +144,7 @@ def write_source(
             with transaction.atomic():
                 source.save(update_fields=list(changed))
         except IntegrityError:
-            raise BadInput(
-                f"The library has a source called {source.name} already. Merge the two, or choose"
-                " another name.",
-                field="name",
-            ) from None
+            raise _name_taken(source.name) from None
     traces: list[Trace] = []
     if add_domains or remove_domains:
         before, after = write_domains(source, add=add_domains, remove=remove_domains, traces=traces)
@@ -205,6 +212,13 @@ def append_traces(traces: list[Trace], *, by: Person) -> None:
     """Append the events: the last thing an action does."""
     for kind, payload in traces:
         Event.objects.append(kind=kind, by=by, payload=payload)
+
+
+def _name_taken(name: str) -> BadInput:
+    return BadInput(
+        f"The library has a source called {name} already. Change that one, or choose another name.",
+        field="name",
+    )
 
 
 def _domain(typed: str) -> str:

@@ -196,15 +196,10 @@ class SourceAdmin(SourceImportAdmin):
 
     @admin.display(description="state")
     def state(self, source: Source) -> SafeString | str:
-        if source.merged_into:
-            return format_html(
-                '<span class="state-quiet">merged into {}</span>', source.merged_into
-            )
-        return (
-            format_html('<span class="state-quiet">retired</span>')
-            if source.retired_at
-            else "in use"
-        )
+        if source.retired_at is None:
+            return "in use"
+        told = f"merged into {source.merged_into}" if source.merged_into else "retired"
+        return format_html('<span class="state-quiet">{}</span>', told)
 
     @admin.display(description="state")
     def state_told(self, source: Source) -> SafeString:
@@ -261,7 +256,8 @@ class SourceAdmin(SourceImportAdmin):
                 **{name: fields[name] for name in FIELDS if name in form.changed_data},
             )
         else:
-            form.instance.pk = add_source(by=person_of(request), domains=added, **fields).pk
+            source = add_source(domains=added, must_be_new=True, by=person_of(request), **fields)
+            form.instance.pk = source.pk
 
     def changeform_view(
         self,

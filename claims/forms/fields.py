@@ -58,12 +58,12 @@ def web_address(typed: str) -> str:
     """
     if not typed:
         return ""
+    if "://" not in typed and ":" not in typed.split("/")[0]:
+        typed = f"https://{typed}"
     if len(typed) > LONGEST_ADDRESS:
         raise ValidationError(
             f"The address has {len(typed)} characters; at most {LONGEST_ADDRESS} fit. Shorten it."
         )
-    if "://" not in typed and ":" not in typed.split("/")[0]:
-        typed = f"https://{typed}"
     try:
         scheme = urlsplit(typed).scheme.lower()
         URLValidator(schemes=["http", "https"])(typed)
@@ -71,4 +71,4 @@ def web_address(typed: str) -> str:
         scheme = ""
     if scheme not in ("http", "https"):
         raise ValidationError("That is no web address. It begins with https:// or http://.")
-    return typed
+    return scheme + typed[len(scheme) :]

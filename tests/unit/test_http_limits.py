@@ -1,4 +1,5 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import uvicorn
@@ -48,6 +49,12 @@ async def connect():
     return protocol, wire
 
 
+def run(coroutine):
+    """Run `coroutine` in a thread of its own: the browser's tests leave a loop in the first one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def talk(*chunks, wait_s=0.05):
     """Send `chunks` over a connection; return its other side after `wait_s`."""
 
@@ -59,7 +66,7 @@ def talk(*chunks, wait_s=0.05):
         await asyncio.sleep(wait_s)
         return wire
 
-    return asyncio.run(conversation())
+    return run(conversation())
 
 
 @pytest.fixture
@@ -103,4 +110,4 @@ def test_bounded_protocol_closes_on_a_second_head_that_does_not_come(short_patie
         await asyncio.sleep(0.05)
         return was_open, wire.closed
 
-    assert asyncio.run(conversation()) == (True, True)
+    assert run(conversation()) == (True, True)

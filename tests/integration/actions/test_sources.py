@@ -3,7 +3,14 @@ from functools import partial
 import pytest
 
 from claims.actions.citations import withdraw_citation
-from claims.actions.sources import add_source, find_or_add_source, merge_sources, retire_source
+from claims.actions.sources import (
+    add_source,
+    change_source,
+    find_or_add_source,
+    merge_sources,
+    restore_source,
+    retire_source,
+)
 from claims.exceptions import BadInput, NotAllowed, NotFound, WrongState
 from claims.models import Event, Source
 from tests.at_once import at_once
@@ -223,3 +230,124 @@ def test_retire_source_by_an_editor_is_refused():
 def test_retire_source_that_does_not_exist_is_not_found():
     with pytest.raises(NotFound):
         retire_source(source_id=0, reason="Gone.", by=make_admin())
+
+
+def _domains(source):
+    return sorted(source.domains.values_list("domain", flat=True))
+
+
+def test_change_source_changes_what_is_given_and_says_so():
+    source, admin = make_source(name="Ministry", domains=["old.org"]), make_admin()
+    change_source(
+        source_id=source.pk,
+        name=" The  ministry ",
+        kind="court",
+        add_domains=["https://www.new.org/about"],
+        remove_domains=["old.org"],
+        by=admin,
+    )
+    source.refresh_from_db()
+    assert (source.name, source.kind, _domains(source)) == ("The ministry", "court", ["new.org"])
+    event = Event.objects.last()
+    assert (event.kind, event.person) == (Event.Kind.SOURCE_CHANGED, admin)
+    assert event.payload["changed"] == {
+        "name": ["Ministry", "The ministry"],
+        "kind": ["other", "court"],
+        "domains": [["old.org"], ["new.org"]],
+    }
+
+
+def test_change_source_to_what_it_is_leaves_no_trace():
+    source = make_source(domains=["a.org"])
+    events = Event.objects.count()
+    change_source(source_id=source.pk, name=source.name, add_domains=["a.org"], by=make_admin())
+    assert Event.objects.count() == events
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"name": "OTHER"}, "name"),
+        ({"name": " "}, "name"),
+        ({"name": "x" * 201}, "name"),
+        ({"kind": "rumour"}, "kind"),
+        ({"tier": "best"}, "tier"),
+        ({"add_domains": ["taken.org"]}, "domains"),
+        ({"add_domains": ["no domain"]}, "domains"),
+    ],
+)
+def test_change_source_to_what_cannot_be_is_refused(fields, field):
+    make_source(name="Other", domains=["taken.org"])
+    source = make_source(name="Mine")
+    with pytest.raises(BadInput) as refusal:
+        change_source(source_id=source.pk, by=make_admin(), **fields)
+    assert refusal.value.field == field
+    source.refresh_from_db()
+    assert (source.name, _domains(source)) == ("Mine", [])
+
+
+def test_change_source_takes_the_domain_of_a_retired_one_and_both_say_so():
+    old, new, admin = make_source(domains=["a.org"]), make_source(), make_admin()
+    retire_source(source_id=old.pk, reason="Closed.", by=admin)
+    change_source(source_id=new.pk, add_domains=["a.org"], by=admin)
+    assert (_domains(old), _domains(new)) == ([], ["a.org"])
+    changed = [event.payload for event in Event.objects.filter(kind="source_changed")]
+    assert {payload["source"]: payload["changed"]["domains"] for payload in changed} == {
+        old.pk: [["a.org"], []],
+        new.pk: [[], ["a.org"]],
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_change_source_giving_one_domain_to_two_at_once_gives_it_to_one():
+    sources, admins = [make_source() for _ in range(3)], [make_admin() for _ in range(3)]
+    answers = at_once(
+        [
+            partial(change_source, source_id=source.pk, add_domains=["a.org"], by=admin)
+            for source, admin in zip(sources, admins, strict=True)
+        ]
+    )
+    assert sum(isinstance(answer, BadInput) for answer in answers) == 2
+    assert sum(len(_domains(source)) for source in sources) == 1
+
+
+def test_change_source_that_is_retired_or_by_an_editor_or_missing_is_refused():
+    source = make_source()
+    with pytest.raises(NotAllowed):
+        change_source(source_id=source.pk, name="Other", by=make_editor())
+    retire_source(source_id=source.pk, reason="Closed.", by=make_admin())
+    with pytest.raises(WrongState, match="is retired"):
+        change_source(source_id=source.pk, name="Other", by=make_admin())
+    with pytest.raises(NotFound):
+        change_source(source_id=0, name="Other", by=make_admin())
+
+
+def test_restore_source_brings_it_back_into_use():
+    source, admin = make_source(domains=["a.org"]), make_admin()
+    retire_source(source_id=source.pk, reason="Closed.", by=admin)
+    restore_source(source_id=source.pk, by=admin)
+    assert Source.objects.in_use().get() == source
+    assert Event.objects.last().payload["changed"] == {"retired": ["Closed.", ""]}
+    assert make_citation(url="https://a.org/").source == source
+
+
+def test_restore_source_that_cannot_come_back_is_refused():
+    in_use, admin = make_source(), make_admin()
+    with pytest.raises(WrongState, match="in use already"):
+        restore_source(source_id=in_use.pk, by=admin)
+    merged = make_source(name="Merged")
+    merge_sources(source_id=merged.pk, into_id=in_use.pk, by=admin)
+    with pytest.raises(WrongState, match="was merged into"):
+        restore_source(source_id=merged.pk, by=admin)
+    renamed = make_source(name="Harbour office")
+    retire_source(source_id=renamed.pk, reason="Closed.", by=admin)
+    make_source(name="harbour OFFICE")
+    with pytest.raises(WrongState, match="Another source is called"):
+        restore_source(source_id=renamed.pk, by=admin)
+
+
+def test_restore_source_by_an_editor_is_refused():
+    source = make_source()
+    retire_source(source_id=source.pk, reason="Closed.", by=make_admin())
+    with pytest.raises(NotAllowed):
+        restore_source(source_id=source.pk, by=make_editor())
