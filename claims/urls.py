@@ -16,6 +16,7 @@ urlpatterns = [
     path("articles/<int:article_id>/claims/", claim.claim_create, name="claim_create"),
     path("claims/", archive.claim_list, name="claim_list"),
     path("claims/<int:claim_id>/", claim.claim_detail, name="claim_detail"),
+    path("claims/<int:claim_id>/history/", claim.claim_history, name="claim_history"),
     path("claims/<int:claim_id>/edit/", claim.claim_edit, name="claim_edit"),
     path("claims/<int:claim_id>/verdict/", claim.verdict_record, name="verdict_record"),
     path("claims/<int:claim_id>/citations/", claim.citation_add, name="citation_add"),

@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 from dotenv import load_dotenv
 
 from newsdesk import backup, data_folder, embedded
-from newsdesk.cannot_start import FULL, CannotStart, disk_full, from_os_error
+from newsdesk.cannot_start import FULL, CannotStart, disk_full, from_os_error, no_room
 from newsdesk.children import GRACE_S, REFUSED
 from newsdesk.secret_key import kept_secret_key
 
@@ -527,12 +527,14 @@ class Desk:
 
 
 def _keep_secret(data: Path) -> None:
-    """See that the secret key is there; an empty one is what a full disk left behind."""
+    """See that the secret key is there; an empty one is what a power cut may leave behind."""
     path = data / "secret_key"
     try:
         if path.exists() and not path.read_bytes().strip():
             path.unlink()
         kept_secret_key(data)
+        if not path.exists():  # each process would sign with a key of its own
+            raise OSError(errno.ENOSPC if no_room(data) else errno.EIO, "not written", str(path))
     except OSError as error:
         raise from_os_error(error, data) from None
     except UnicodeDecodeError:

@@ -16,7 +16,7 @@ from claims.actions.claims import add_mention, create_claim
 from claims.actions.people import create_token
 from claims.actions.sources import add_source
 from claims.actions.verdicts import record_verdict
-from claims.intake.plain import read_plain
+from claims.intake.pasted import read_pasted
 from claims.models import (
     ApiToken,
     Article,
@@ -80,7 +80,7 @@ def make_article(
     *, text: str = TEXT, by: Person | None = None, status: str = "", **fields: Any
 ) -> Article:
     """Make an article with one draft; it is `by`'s, an editor's where nobody is named."""
-    article = create_article(document=read_plain(text), by=by or make_editor(), **fields)
+    article = create_article(document=read_pasted(text), by=by or make_editor(), **fields)
     if status:
         article.status = status
         article.save(update_fields=["status"])

@@ -12,9 +12,10 @@ from django.utils import timezone
 from claims.actions.articles import create_article
 from claims.actions.citations import add_citation
 from claims.actions.claims import add_mention, create_claim
+from claims.actions.locks import take_turn
 from claims.actions.sources import add_source
 from claims.actions.verdicts import record_verdict
-from claims.intake.plain import read_plain
+from claims.intake.pasted import read_pasted
 from claims.models import Article, Claim, Person, Revision, Source, SourceDomain
 from claims.roles import Role
 from claims.text.offsets import TextPosition
@@ -36,7 +37,7 @@ def load_seeds(*, folder: Path) -> bool:
     load_sources(folder / "sources.csv", by=reviewer)
     sample = json.loads((folder / "trade-talks.json").read_text())
     article = create_article(
-        document=read_plain((folder / "trade-talks.md").read_text()),
+        document=read_pasted((folder / "trade-talks.md").read_text()),
         by=reporter,
         title=sample["article"]["title"],
         language=sample["article"]["language"],
@@ -54,7 +55,7 @@ def _wait_for_one_another() -> None:
     """Of two starts at once, have the second wait for the first, however long, and find it done."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = 0")
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('newsdesk load_seeds'))")
+    take_turn("load_seeds")
 
 
 def load_sources(path: Path, *, by: Person) -> None:
@@ -64,7 +65,8 @@ def load_sources(path: Path, *, by: Person) -> None:
             domains = row.pop("domains").split()
             if Source.objects.named(row["name"]).exists():
                 continue
-            source = add_source(by=by, **row)
+            fields: dict[str, Any] = row
+            source = add_source(by=by, **fields)
             taken = set(
                 SourceDomain.objects.filter(domain__in=domains).values_list("domain", flat=True)
             )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db.models import TextChoices
 
 from claims.exceptions import BadInput
-from claims.intake.document import clean_text
+from claims.intake.cleaning import clean_text
 from claims.models import Source
 
 MOST_NAME_CODE_POINTS = 200

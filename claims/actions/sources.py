@@ -4,11 +4,12 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.utils import timezone
 
 from claims import rules
+from claims.actions.locks import take_turn
 from claims.actions.source_fields import check_source_fields
 from claims.exceptions import BadInput, NotFound, WrongState
 from claims.models import Citation, Event, Person, Source, SourceDomain
@@ -249,14 +250,16 @@ def merge_sources(*, source_id: int, into_id: int, by: Person) -> Source:
     rules.check_can_merge_sources(by=by)
     if source_id == into_id:
         raise WrongState("A source cannot be merged into itself. Choose another one.")
-    # Locked in one order whatever the direction: two admins may merge the same pair at once.
+    # Two admins may merge the same pair at once, or three a ring. Only one merges at a time, so
+    # that all the rows it writes are known, and locked in one order, from the start.
+    take_turn("merge_sources")
     rows = (
         Source.objects.select_for_update(no_key=True)
-        .filter(pk__in=[source_id, into_id])
+        .filter(Q(pk__in=[source_id, into_id]) | Q(merged_into=source_id))
         .order_by("pk")
     )
     found = {source.pk: source for source in rows}
-    if len(found) < 2:
+    if not {source_id, into_id} <= found.keys():
         raise NotFound
     source, heir = found[source_id], found[into_id]
     for each in (source, heir):

@@ -103,6 +103,11 @@ class DeskAdmin(Admin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is not None:
+            # What was changed is told from what the page showed, not from what is there now:
+            # otherwise it would take back what a colleague has changed meanwhile.
+            for field in form.base_fields.values():
+                field.show_hidden_initial = True
         refusal = getattr(request, "refusal", None)
         return type(form.__name__, (form,), {"refusal": refusal}) if refusal else form
 

@@ -247,7 +247,6 @@ class SourceAdmin(SourceImportAdmin):
             removed += less
         fields = {name: form.cleaned_data[name] for name in FIELDS}
         if change:
-            # Only what was changed here: a colleague may be changing the rest.
             change_source(
                 source_id=form.instance.pk,
                 add_domains=added,

@@ -21,7 +21,7 @@ from claims.actions.source_fields import clean_source_fields
 from claims.actions.source_import import SourceRow, import_sources
 from claims.actions.sources import domain_taken
 from claims.exceptions import BadInput, ClaimsError
-from claims.intake.document import clean_text
+from claims.intake.cleaning import clean_text
 from claims.models import Source, SourceDomain
 from claims.text.csv_cells import guard_cell, unguard_cell
 from claims.text.domains import BadDomain, read_domain

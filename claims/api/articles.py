@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from ninja import Query, Router
@@ -26,7 +25,7 @@ from claims.api.reading import (
     wanted,
 )
 from claims.exceptions import BadInput
-from claims.intake.plain import read_plain
+from claims.forms.copy import read_copy
 from claims.models import Article, Person, Revision
 from claims.queries.api import get_article, get_events, get_people
 from claims.queries.articles import get_articles
@@ -101,16 +100,9 @@ def article_create(
     for name in ("html", "url", "file"):
         if getattr(body, name) is not None:
             raise BadInput(_LATER, field=name)
-    # Before it is read, which takes long where there is far too much of it.
-    if len(body.text) > settings.MAX_ARTICLE_CHARS:
-        raise BadInput(
-            f"The text has {len(body.text):,} characters; an article has at most"
-            f" {settings.MAX_ARTICLE_CHARS:,}. Cut it into parts.",
-            field="text",
-        )
     people = _named_people(body)
     article = create_article(
-        document=read_plain(body.text),
+        document=read_copy(body.text),
         title=body.title or "",
         language=body.language or "",
         origin=Revision.Origin.API,

@@ -36,7 +36,7 @@ from claims.api.authentication import ApiRequest
 from claims.api.problems import HOW_TO_WRITE_TIMES, NO_FILES
 from claims.exceptions import BadInput
 from claims.forms.fields import LONGEST_ADDRESS, TextField, web_address
-from claims.intake.document import clean_text
+from claims.intake.cleaning import clean_text
 
 LARGEST_ID = 2**63 - 1
 LARGEST_NUMBER = 2**31 - 1

@@ -84,15 +84,6 @@ class ArticleForm(DetailsForm):
         super().__init__(*args, **kwargs)
         self.fields["title"].help_text = "Left empty, the first heading of the text."
 
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if len(text) > settings.MAX_ARTICLE_CHARS:
-            raise forms.ValidationError(
-                f"The text has {len(text):,} characters; an article has at most"
-                f" {settings.MAX_ARTICLE_CHARS:,}. Cut it into parts."
-            )
-        return text
-
 
 class ArticleFilterForm(forms.Form):
     q = forms.CharField(required=False, max_length=200, label="Words", strip=True)

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from claims.intake.document import clean_text
+from claims.intake.cleaning import clean_text
 
 LONGEST_ADDRESS = 2_000
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")

@@ -37,6 +37,15 @@ def visible_articles(person: Person | AnonymousUser, prefix: str = "") -> Q:
     )
 
 
+def is_visible(article: Article, person: Person) -> bool:
+    """Return what `visible_to` says of one article at hand, mostly without asking the database."""
+    if not person.is_active or not person.has_perm("claims.view_article"):
+        return False
+    if not article.confidential or person.pk in (article.owner_id, article.reporter_id):
+        return True
+    return article.people.filter(pk=person.pk).exists()
+
+
 class Article(models.Model):
     """A text under review."""
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from claims.models import ChainHead, Event
 from claims.text.chain import event_hash
@@ -22,6 +23,22 @@ class Fault:
     def __str__(self) -> str:
         row = f" (event {self.event_id})" if self.event_id else ""
         return f"{self.chain} {self.sequence}{row}: {self.what}"
+
+
+class _Event(NamedTuple):
+    """The columns that the seal is made of, and those that it is checked against."""
+
+    pk: int
+    chain: str
+    sequence: int
+    article_id: int | None
+    claim_id: int | None
+    person_id: int | None
+    kind: str
+    payload: dict[str, Any]
+    at: dt.datetime
+    previous_hash: str
+    hash: str
 
 
 def find_faults(*, expected_heads: dict[str, tuple[int, str]] | None = None) -> Iterator[Fault]:
@@ -68,12 +85,13 @@ def _missing_tails(
         yield Fault(chain, sequence, None, "was noted down and is gone.")
 
 
-def _in_order() -> Iterator[Event]:
-    events = Event.objects.order_by("chain", "sequence")
-    return events.iterator(chunk_size=ROWS_AT_ONCE)
+def _in_order() -> Iterator[_Event]:
+    # Plain rows: to make a model of each would take as long as all the rest.
+    rows = Event.objects.order_by("chain", "sequence").values_list(*_Event._fields)
+    return map(_Event._make, rows.iterator(chunk_size=ROWS_AT_ONCE))
 
 
-def _row(event: Event) -> dict[str, object]:
+def _row(event: _Event) -> dict[str, object]:
     return {
         "chain": event.chain,
         "sequence": event.sequence,
@@ -82,5 +100,5 @@ def _row(event: Event) -> dict[str, object]:
         "person": event.person_id,
         "kind": event.kind,
         "payload": event.payload,
-        "at": event.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "at": event.at.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
     }

@@ -41,7 +41,16 @@ NOTHING: Progress = {
 
 def get_progress(article_id: int) -> Progress:
     """Return how far one article has come."""
-    return Claim.objects.filter(article=article_id).aggregate(**_COUNTS)  # type: ignore[return-value]
+    # By group and not with _COUNTS: every verdict waits for this, and to compose six filtered
+    # counts takes Django longer than the database takes to count.
+    claims = Claim.objects.filter(article=article_id).order_by()
+    groups = claims.values_list("rating", "recheck").annotate(Count("pk"))
+    progress = NOTHING.copy()
+    for rating, recheck, count in groups:
+        progress[rating or "open"] += count  # type: ignore[literal-required]
+        progress["recheck"] += count if recheck else 0
+        progress["total"] += count
+    return progress
 
 
 def get_progress_of(article_ids: Iterable[int]) -> dict[int, Progress]:

@@ -8,6 +8,9 @@ import hashlib
 import json
 from typing import Any
 
+# One for all: `json.dumps` would make one a call, and a history has many rows.
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def canonical_json(value: Any) -> str:
     """Return `value` as PostgreSQL writes a jsonb: one text for equal values.
@@ -18,13 +21,20 @@ def canonical_json(value: Any) -> str:
     Args:
         value: text, whole numbers, booleans, None, lists and objects of these.
     """
+    return _encode(_in_order(value))
+
+
+def _in_order(value: Any) -> Any:
     if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
-        pairs = (f"{canonical_json(key)}: {canonical_json(value[key])}" for key in keys)
-        return "{" + ", ".join(pairs) + "}"
+        return {key: _in_order(value[key]) for key in sorted(value, key=_place)}
     if isinstance(value, list):
-        return "[" + ", ".join(canonical_json(item) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+        return [_in_order(item) for item in value]
+    return value
+
+
+def _place(key: str) -> tuple[int, bytes]:
+    data = key.encode()
+    return len(data), data
 
 
 def event_hash(previous_hash: str, row: dict[str, Any]) -> str:

@@ -9,8 +9,8 @@ from claims import rules
 from claims.actions.articles import change_article, create_article
 from claims.exceptions import BadInput
 from claims.forms.article import ArticleFilterForm, ArticleForm, DetailsForm
+from claims.forms.copy import read_copy
 from claims.http import Request, refuse_field, wants_fragment, whole_number
-from claims.intake.plain import read_plain
 from claims.models import Article
 from claims.queries.article import get_check_page
 from claims.queries.articles import get_articles
@@ -44,8 +44,8 @@ def article_create(request: Request) -> HttpResponse:
     form = ArticleForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
-        document = read_plain(data.pop("text"))
         try:
+            document = read_copy(data.pop("text"))
             return redirect(create_article(document=document, by=request.user, **data))
         except BadInput as error:
             refuse_field(form, error)

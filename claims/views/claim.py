@@ -31,6 +31,17 @@ def claim_detail(request: Request, claim_id: int) -> HttpResponse:
     return render(request, "claims/claim/page.html", context)
 
 
+@require_safe
+def claim_history(request: Request, claim_id: int) -> HttpResponse:
+    """The claim's history, which an answer to a verdict leaves out; without htmx its page."""
+    claim = _get_claim(request, claim_id)
+    if not wants_fragment(request):
+        return redirect(claim)
+    panel = {"claim": claim, "happenings": get_claim_history(claim)}
+    context = {"panel": panel, "is_swap": False, "is_open": True}
+    return render(request, "claims/claim/_claim_history.html", context)
+
+
 @require_POST
 def verdict_record(request: Request, claim_id: int) -> HttpResponse:
     form = VerdictForm(request.POST)
@@ -48,7 +59,7 @@ def verdict_record(request: Request, claim_id: int) -> HttpResponse:
         "panel": {
             "claim": claim,
             "decisions": get_decisions(claim, verdict),
-            "happenings": get_claim_history(claim),
+            "happenings": None,  # asked for when somebody opens them
             "needs": {},
             **get_rights(claim, by=request.user),
         },
@@ -56,6 +67,7 @@ def verdict_record(request: Request, claim_id: int) -> HttpResponse:
         "verdict_form": VerdictForm(),
         "refusal": None,
         "is_swap": True,
+        "is_open": False,
     }
     return _tell_rating(render(request, "claims/claim/_verdict_panel.html", context), claim)
 

@@ -15,7 +15,7 @@ from tests.bench.site import HTMX, Site, Visitor
 from tests.bench.table import Figure, at_least, at_most, in_turn
 
 CLIENTS = 8
-ROUNDS = 7
+ROUNDS = 5
 EACH = 40
 TOGETHER_S = 1.5
 RATIONALE = "The ministry's report gives the same number."

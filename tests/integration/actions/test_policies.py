@@ -39,7 +39,7 @@ def test_set_evidence_policy_makes_one_and_says_so():
 def test_set_evidence_policy_again_changes_the_one_there_is():
     _set()
     _set(verified_citations=3)
-    assert EvidencePolicy.objects.get().verified_citations == 3
+    assert EvidencePolicy.objects.get(kind="figure").verified_citations == 3
     assert Event.objects.last().payload["changed"] == {"verified_citations": [2, 3]}
 
 
@@ -61,7 +61,7 @@ def test_set_evidence_policy_of_one_kind_at_once_is_one_policy():
     admins = [make_admin() for _ in range(3)]
     answers = at_once([partial(_set, by=admin) for admin in admins])
     assert len({policy.pk for policy in answers}) == 1
-    assert EvidencePolicy.objects.count() == 1
+    assert EvidencePolicy.objects.filter(kind="figure").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_set_evidence_policy_out_of_bounds_is_refused(fields, field):
     with pytest.raises(BadInput) as refusal:
         _set(**fields)
     assert refusal.value.field == field
-    assert not EvidencePolicy.objects.exists()
+    assert not EvidencePolicy.objects.exclude(kind="").exists()
 
 
 def test_set_and_remove_evidence_policy_by_an_editor_are_refused():
@@ -92,7 +92,7 @@ def test_set_and_remove_evidence_policy_by_an_editor_are_refused():
 def test_remove_evidence_policy_drops_it_and_keeps_what_it_said():
     policy = _set()
     remove_evidence_policy(policy_id=policy.pk, by=make_admin())
-    assert not EvidencePolicy.objects.exists()
+    assert not EvidencePolicy.objects.filter(pk=policy.pk).exists()
     assert Event.objects.last().payload["changed"]["verified_tier"] == ["primary", None]
 
 

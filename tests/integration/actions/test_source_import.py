@@ -52,7 +52,7 @@ def test_import_sources_without_a_column_of_domains_leaves_them():
 def test_import_sources_with_one_bad_row_adds_none_and_names_it(bad):
     make_source(name="Known", domains=["taken.org"])
     events = Event.objects.count()
-    with pytest.raises(BadInput, match="^Row 7: "):
+    with pytest.raises(BadInput, match=r"^Row 7: "):
         import_sources(rows=[_row(6), _row(7, **bad)], by=make_admin())
     assert Source.objects.count() == 1
     assert Event.objects.count() == events

@@ -168,7 +168,8 @@ def test_merge_sources_both_ways_at_once_merges_one_way(_round):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_merge_sources_in_a_ring_at_once_ends_with_one_in_use():
+@pytest.mark.parametrize("_round", range(4))
+def test_merge_sources_in_a_ring_at_once_leaves_nobody_without_an_heir_in_use(_round):
     sources = [make_source() for _ in range(3)]
     admins = [make_admin() for _ in sources]
     ring = zip(sources, sources[1:] + sources[:1], admins, strict=True)
@@ -180,8 +181,7 @@ def test_merge_sources_in_a_ring_at_once_ends_with_one_in_use():
     )
     refused = [answer for answer in answers if isinstance(answer, Exception)]
     assert all(isinstance(each, WrongState) for each in refused)
-    assert Source.objects.in_use().count() == 3 - (3 - len(refused))
-    # Nobody's heir is retired.
+    assert Source.objects.in_use().count() == len(refused) > 0
     assert not Source.objects.filter(merged_into__retired_at__isnull=False).exists()
 
 

@@ -11,7 +11,7 @@ from claims.actions.people import change_person
 from claims.actions.sources import add_source
 from claims.actions.verdicts import record_verdict
 from claims.exceptions import Stale
-from claims.intake.plain import read_plain
+from claims.intake.pasted import read_pasted
 from claims.models import Article, Event
 from claims.queries.chain import find_faults
 from claims.text.selectors import TextQuoteSelector
@@ -77,7 +77,7 @@ def test_changing_people_while_they_work_holds_nobody_up():
 
 def test_articles_of_one_title_at_once_each_get_an_address():
     people = [make_editor() for _ in range(6)]
-    document = read_plain("Ferry sank\n\nIt carried 142 people.")
+    document = read_pasted("Ferry sank\n\nIt carried 142 people.")
     answers = at_once([partial(create_article, document=document, by=each) for each in people])
     assert not [answer for answer in answers if isinstance(answer, Exception)]
     slugs = set(Article.objects.values_list("slug", flat=True))

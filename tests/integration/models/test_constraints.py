@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from claims.actions.sources import retire_source
-from claims.intake.plain import read_plain
+from claims.intake.pasted import read_pasted
 from claims.models import (
     ApiToken,
     Article,
@@ -38,7 +38,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-ELSEWHERE = read_plain(TEXT).text.index("carried")
+ELSEWHERE = read_pasted(TEXT).text.index("carried")
 MAKERS = {
     ApiToken: lambda: make_token()[0],
     Article: make_article,

@@ -3,7 +3,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from claims.intake.plain import read_plain
+from claims.intake.pasted import read_pasted
 from claims.models import Claim, Mention
 from claims.text.offsets import BadPosition, check_position
 from tests.factories import make_article, make_claim, make_revision
@@ -29,7 +29,7 @@ WORDS = [
 
 @pytest.fixture(scope="module")
 def text():
-    return read_plain(TEXT).text
+    return read_pasted(TEXT).text
 
 
 def _mention(claim, revision, start, end, exact):

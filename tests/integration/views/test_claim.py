@@ -132,7 +132,7 @@ def test_verdict_record_takes_nul_and_direction_marks_out(
     claim = make_claim(citations=1)
     form = verdict_form(claim, rationale="a\0b\u202ec")
     assert client.post(url("verdict_record", claim), form, headers=htmx).status_code == 200
-    assert claim.verdicts.get().rationale == "a bc"
+    assert claim.verdicts.get().rationale == "abc"
 
 
 def test_verdict_record_by_the_articles_reporter_is_403(
@@ -376,3 +376,15 @@ def test_text_of_an_article_is_shown_and_never_run(client: Client, reviewer: Per
     assert "<script>alert" not in page
     assert "<b onclick" not in page
     assert "&lt;b onclick=x&gt;bold&lt;/b&gt;</mark>" in page
+
+
+def test_claim_history_comes_when_it_is_opened(
+    client: Client, reviewer: Person, htmx: dict[str, str]
+) -> None:
+    claim = make_claim(citations=1)
+    answer = client.post(url("verdict_record", claim), verdict_form(claim), headers=htmx)
+    assert url("claim_history", claim) in answer.text
+    history = client.get(url("claim_history", claim), headers=htmx)
+    assert "<html" not in history.text
+    assert "rated claim 1 verified" in history.text
+    assert client.get(url("claim_history", claim))["Location"] == claim.get_absolute_url()

@@ -1,80 +1,151 @@
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.intake.document import KINDS, Block, build_document, clean_text
+from claims.intake.document import DocumentBuilder, Mark, clean_line
+from claims.intake.errors import IntakeRefused
+from tests.unit.intake.checks import check_sound, notes, texts
 
-PIECES = st.lists(st.tuples(st.sampled_from(KINDS), st.text(max_size=30), st.integers(0, 6)))
+
+def build(*blocks, **fields):
+    builder = DocumentBuilder()
+    for block in blocks:
+        builder.add("paragraph", block if isinstance(block, list) else [block])
+    return builder.build(**fields)
 
 
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [
-        ("e\u0301te\u0301", "été"),
-        ("\u1112\u1161\u11ab", "한"),
-        ("10² and ﬁve", "10² and ﬁve"),
-        ("  two \t words\nhere ", "two words here"),
-        ("10\u00a0000\u202f%", "10\u00a0000\u202f%"),
-        ("soft\u00adhy\u200bphen\u2060 \ufeff", "softhyphen"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
-        ("👩\u200d👧", "👩\u200d👧"),
-        ("a\x00b\x07c\x9fd", "a b c d"),
-        ("line\x0bfeed\x0c\x1c", "line feed"),
-        ("\u202eevil\u202c", "evil"),
-        ("\u2066left\u2069", "left"),
-        ("lone \ud800 surrogate", "lone surrogate"),
-        ("a\r\nb\rc", "a b c"),
-        ("a\u2028b\u2029c\u3000d", "a b c d"),
-        ("\u200b \u00a0", ""),
+        ("cafe\u0301", "café"),
+        ("10² ½ m² ﬁ", "10² ½ m² ﬁ"),
+        ("a \t\n b", "a b"),
+        ("8,5\xa0% and 1\u202f000", "8,5\xa0% and 1\u202f000"),
+        ("1.\xa0 Next", "1. Next"),
+        ("co\xadop\u200b\ufeff", "coop"),
+        ("a\x00b\x07\x1bc", "abc"),
+        ("half \ud800 pair", "half pair"),
+        ("می\u200cخواهم 👩\u200d🌾", "می\u200cخواهم 👩\u200d🌾"),
+        ("a\u202eb\u2066c\u2069", "abc"),
+        ("line\u2028break", "line break"),
+        ("A\ufdd0\U0001fffeB", "AB"),
+        ("e\u200b\u0301", "é"),
     ],
 )
-def test_clean_text_gives_nfc_without_what_nobody_sees(raw, clean):
-    assert clean_text(raw) == clean
+def test_clean_line_keeps_what_is_read_and_drops_what_is_not(raw, clean):
+    assert clean_line(raw) == clean
 
 
-def test_clean_text_keeps_the_lines_of_what_is_preformatted():
-    raw = "\r\na   b\r\n\r\n\r\nc\td\x00\n"
-    assert clean_text(raw, keep_lines=True) == "a   b\nc\td "
+def test_add_with_one_line_break_keeps_one_block():
+    assert texts(build("Line one\u2028line two")) == ["Line one line two"]
 
 
-@given(st.text(), st.booleans())
-def test_clean_text_of_clean_text_changes_nothing(raw, keep_lines):
-    clean = clean_text(raw, keep_lines=keep_lines)
-    assert clean_text(clean, keep_lines=keep_lines) == clean
-    assert unicodedata.is_normalized("NFC", clean)
-    assert "\n\n" not in clean
-    assert not any(
-        unicodedata.category(char) in ("Cc", "Cs") for char in clean if char not in "\n\t"
+def test_add_with_two_line_breaks_makes_two_blocks():
+    assert texts(build(["One\u2028", " \u2028Two"])) == ["One", "Two"]
+
+
+def test_add_with_preformatted_text_keeps_lines_and_splits_at_blank_ones():
+    builder = DocumentBuilder()
+    builder.add("preformatted", ["if x:\r\n\ty = 1\n\n\nz  = 2\n"])
+    assert texts(builder.build()) == ["if x:\n    y = 1", "z  = 2"]
+
+
+def test_add_with_direction_overrides_warns():
+    document = build("\u202eevil\u202c")
+    assert document.text == "evil"
+    assert "direction" in document.warnings[0]
+
+
+def test_add_beyond_the_limit_refuses():
+    builder = DocumentBuilder(max_code_points=10)
+    builder.add("paragraph", ["0123456"])
+    with pytest.raises(IntakeRefused, match="too large"):
+        builder.add("paragraph", ["89"])
+
+
+def test_build_without_blocks_refuses_as_empty():
+    with pytest.raises(IntakeRefused, match="empty"):
+        DocumentBuilder().build()
+
+
+def test_note_with_a_range_stands_on_its_words():
+    builder = DocumentBuilder()
+    pieces = ["  Fees  rise by ", Mark("c", "start"), " 30% ", Mark("c", "end"), "soon."]
+    builder.add("paragraph", ["Before."])
+    builder.add("paragraph", pieces)
+    builder.note("c", "comment", " Net or\ngross? ", "Ed")
+    document = builder.build()
+    assert notes(document) == [("comment", "30%", "Net or gross?")]
+    assert document.notes[0].author == "Ed"
+
+
+def test_note_over_several_blocks_reaches_from_first_to_last():
+    builder = DocumentBuilder()
+    builder.add("paragraph", ["One ", Mark("c", "start"), "two"])
+    builder.add("paragraph", ["three", Mark("c", "end"), " four"])
+    builder.note("c", "comment", "why?")
+    assert notes(builder.build()) == [("comment", "two\n\nthree", "why?")]
+
+
+def test_note_at_a_point_stands_on_the_words_since_the_last_mark_or_sentence():
+    builder = DocumentBuilder()
+    builder.add(
+        "paragraph",
+        [
+            "It was late. Fees rose by 30%",
+            Mark("a", "point"),
+            ", the first rise",
+            Mark("b", "point"),
+        ],
     )
+    builder.note("a", "footnote", "Minutes")
+    builder.note("b", "footnote", "Report")
+    assert notes(builder.build()) == [
+        ("footnote", "Fees rose by 30%", "Minutes"),
+        ("footnote", "the first rise", "Report"),
+    ]
 
 
-@given(PIECES)
-def test_build_document_tiles_the_text_with_its_blocks(pieces):
-    document = build_document(pieces)
-    slices = [document.text[block.start : block.end] for block in document.blocks]
-    assert "\n\n".join(slices) == document.text
-    assert all(slices)
-    assert all("\n\n" not in each for each in slices)
-    assert unicodedata.is_normalized("NFC", document.text)
+def test_note_marks_side_by_side_stand_on_the_same_words():
+    builder = DocumentBuilder()
+    builder.add("paragraph", ["Fees rose.", Mark("a", "point"), Mark("b", "point")])
+    builder.note("a", "footnote", "A")
+    builder.note("b", "footnote", "B")
+    assert [words for _, words, _ in notes(builder.build())] == ["Fees rose.", "Fees rose."]
 
 
-def test_build_document_leaves_empty_pieces_out_and_keeps_kind_and_level():
-    pieces = [("heading", "Ferry 🏠", 2), ("paragraph", " \u200b", 0), ("quote", "“No.”", 0)]
-    document = build_document(pieces, title="Ferry", language="en")
-    assert document.text == "Ferry 🏠\n\n“No.”"
-    assert document.blocks == (Block("heading", 0, 7, 2), Block("quote", 9, 14, 0))
-    assert (document.title, document.language, document.warnings) == ("Ferry", "en", ())
+def test_note_without_a_place_is_left_out_with_a_warning():
+    builder = DocumentBuilder()
+    builder.add("paragraph", ["Text."])
+    builder.note("gone", "comment", "on deleted words")
+    document = builder.build()
+    assert document.notes == ()
+    assert document.warnings
 
 
-def test_build_document_of_nothing_is_empty():
-    document = build_document([])
-    assert (document.text, document.blocks) == ("", ())
+PIECES = st.lists(
+    st.one_of(
+        st.text(),
+        st.text(alphabet="e\u0301\u0323\u1100\u1161 \xa0\u2028.%"),
+        st.builds(Mark, st.sampled_from("abc"), st.sampled_from(["start", "end", "point"])),
+    ),
+    max_size=8,
+)
+KINDS = st.sampled_from(["paragraph", "quote", "list_item", "preformatted"])
 
 
-def test_build_document_with_marks_of_direction_warns_once():
-    document = build_document([("paragraph", "\u202ea", 0), ("paragraph", "b\u2066", 0)])
-    assert document.text == "a\n\nb"
-    [warning] = document.warnings
-    assert "direction" in warning
+@given(st.lists(st.tuples(KINDS, PIECES), max_size=6))
+def test_build_of_anything_is_sound(blocks):
+    builder = DocumentBuilder()
+    for kind, pieces in blocks:
+        builder.add(kind, pieces)
+    for key in "abc":
+        builder.note(key, "footnote", f"note {key}")
+    if builder.blocks:
+        check_sound(builder.build())
+
+
+@given(st.text())
+def test_clean_line_twice_changes_nothing(text):
+    once = clean_line(text)
+    assert clean_line(once) == once

@@ -12,9 +12,7 @@ def test_guard_cell_puts_an_apostrophe_before_a_formula(cell):
     assert guard_cell(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize(
-    "cell", ["", "Ministry", "-12.5", "-1,000", "-3%", "a=b", "'quoted'", "2+2"]
-)
+@pytest.mark.parametrize("cell", ["", "Ministry", "-12.5", "-1,000", "-3%", "a=b", "'it'", "2+2"])
 def test_guard_cell_leaves_other_cells_alone(cell):
     assert guard_cell(cell) == cell
 

@@ -52,7 +52,6 @@ def test_read_domain_of_anything_else_says_what_one_looks_like(typed):
         ("http://[::1/", ""),
         ("http://[2001:db8::1]/", "2001:db8::1"),
         ("", ""),
-        ("mailto:name@example.org", ""),
     ],
 )
 def test_host_of_an_address_is_its_domain_or_nothing(address, host):
