@@ -23,8 +23,8 @@ from claims.models import (
     Verdict,
 )
 from claims.models.article import is_visible
-from claims.rules import policy_of
-from claims.text.evidence import Policy
+from claims.rules import evidence_of, policy_of
+from claims.text.evidence import Evidence, Policy
 
 Row = TypeVar("Row", bound=Model)
 
@@ -33,6 +33,8 @@ class LockedClaim(NamedTuple):
     """A claim whose row is locked, and what was read along with it."""
 
     claim: Claim
+    evidence: list[Evidence]
+    """The citations in use, as the rule sees them."""
     policy: Policy
     revision_id: int
     """The newest draft of its article."""
@@ -74,12 +76,14 @@ def lock_claim(claim_id: int, *, by: Person) -> LockedClaim:
         raise NotFound
     columns = len(_fields(Claim))
     claim = _read(Claim, row[:columns])
-    claim.article = _read(Article, row[columns:-5])
+    claim.article = _read(Article, row[columns:-6])
     if not is_visible(claim.article, by):
         raise NotFound
-    policies, revision_id, number, *ratings = row[-5:]
+    policies, cited, revision_id, number, *ratings = row[-6:]
+    citations = [Citation(**each["citation"], source=Source(**each["source"])) for each in cited]
     return LockedClaim(
         claim,
+        evidence=evidence_of(citations),
         policy=policy_of([EvidencePolicy(**policy) for policy in policies], claim.kind),
         revision_id=revision_id,
         next_verdict=number,
@@ -96,7 +100,7 @@ def _claim_statement() -> str:
 
     By hand: Django takes longer to compose it than PostgreSQL to run it, and every verdict begins
     with it. What is read beside the locked row was read before the lock was had; that holds all
-    the same while `version` is the expected one, for every verdict raises it.
+    the same while `version` is the expected one, for every verdict and every withdrawal raises it.
     """
     columns = ", ".join(
         f'{table}."{field.column}"'
@@ -112,6 +116,12 @@ def _claim_statement() -> str:
         SELECT {columns},
             (SELECT coalesce(json_agg(to_json(policy)), '[]') FROM claims_evidencepolicy policy
                 WHERE policy.kind IN ('', claim.kind)),
+            (SELECT coalesce(json_agg(json_build_object(
+                    'citation', to_jsonb(citation) - 'source_id', 'source', to_jsonb(source)
+                ) ORDER BY citation.id), '[]')
+                FROM claims_citation citation JOIN claims_source source
+                ON source.id = citation.source_id
+                WHERE citation.claim_id = claim.id AND citation.withdrawn_at IS NULL),
             (SELECT id FROM claims_revision WHERE article_id = article.id
                 ORDER BY number DESC LIMIT 1),
             (SELECT coalesce(max(number), 0) + 1 FROM claims_verdict WHERE claim_id = claim.id),

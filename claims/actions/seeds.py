@@ -65,8 +65,16 @@ def load_sources(path: Path, *, by: Person) -> None:
             domains = row.pop("domains").split()
             if Source.objects.named(row["name"]).exists():
                 continue
-            fields: dict[str, Any] = row
-            source = add_source(by=by, **fields)
+            source = add_source(
+                by=by,
+                name=row["name"],
+                kind=row["kind"],
+                reliability=row["reliability"],
+                tier=row["tier"],
+                origin_group=row["origin_group"],
+                owner=row["owner"],
+                notes=row["notes"],
+            )
             taken = set(
                 SourceDomain.objects.filter(domain__in=domains).values_list("domain", flat=True)
             )

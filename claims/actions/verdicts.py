@@ -42,8 +42,7 @@ def record_verdict(
         Stale: the claim has changed since `version`.
         EvidenceMissing: the policy for this kind of claim asks for more; `unmet` says what.
     """
-    claim, policy, revision_id, number, ratings = lock_claim(claim_id, by=by)
-    evidence = rules.evidence_of(Citation.objects.in_use_for(claim))
+    claim, evidence, policy, revision_id, number, ratings = lock_claim(claim_id, by=by)
     try:
         rules.check_can_record_verdict(
             claim,

@@ -61,7 +61,7 @@ def test_record_verdict_rates_the_claim(rating):
 
 
 @pytest.mark.parametrize("before", [0, 20])
-def test_record_verdict_takes_five_statements_whatever_the_claim_has(
+def test_record_verdict_takes_four_statements_whatever_the_claim_has(
     before, django_assert_num_queries
 ):
     claim, reviewer = make_claim(citations=1 + before), make_reviewer()
@@ -69,8 +69,8 @@ def test_record_verdict_takes_five_statements_whatever_the_claim_has(
         make_verdict(claim=claim)
     version = stored_version(claim)
     reviewer.get_all_permissions()  # as the sign-in has read them
-    # The claim, its citations, the verdict, the claim, the event; and the transaction's two.
-    with django_assert_num_queries(7):
+    # The claim and its evidence, the verdict, the claim, the event; and the transaction's two.
+    with django_assert_num_queries(6):
         _decide(claim, by=reviewer, version=version)
 
 

@@ -1,4 +1,5 @@
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -134,17 +135,24 @@ def test_read_pasted_does_not_take_a_paragraph_for_a_heading_without_words():
 
 @given(st.text(alphabet=st.sampled_from("ab.#-1) \n\r\t\u00a0🏠\u0301\u200b"), max_size=60))
 def test_read_pasted_of_any_text_tiles_it_and_loses_no_letter(text):
-    document = read_pasted(text)
+    try:
+        document = read_pasted(text)
+    except IntakeRefused:
+        assert not set("ab🏠") & set(text)
+        return
     slices = [document.text[block.start : block.end] for block in document.blocks]
     assert "\n\n".join(slices) == document.text
-    assert [char for char in document.text if char in "ab🏠"] == [
-        char for char in text if char in "ab🏠"
-    ]
+    letters = [char for char in unicodedata.normalize("NFD", document.text) if char in "ab🏠"]
+    assert letters == [char for char in text if char in "ab🏠"]
     assert all(1 <= block.level <= 6 for block in document.blocks if block.kind == "heading")
     assert document.title == "" or document.text.startswith(document.title)
 
 
-@given(st.lists(st.sampled_from(["He sank.", "She — 142 people — swam.", "“No,” he said."])))
+@given(
+    st.lists(
+        st.sampled_from(["He sank.", "She — 142 people — swam.", "“No,” he said."]), min_size=1
+    )
+)
 def test_read_pasted_of_its_own_text_gives_the_same_text(paragraphs):
     text = read_pasted("\n\n".join(paragraphs)).text
     assert read_pasted(text).text == text
