@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -49,6 +50,11 @@ def refusal_response(request: HttpRequest, error: ClaimsError) -> HttpResponse:
     notice = render_to_string("_notice.html", context)
     headers = {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
     return HttpResponse(notice, status=error.status, headers=headers)
+
+
+def stands_alone(request: HttpRequest) -> bool:
+    """Return whether htmx asks from a claim's own page, where there is neither text nor list."""
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path.startswith("/claims/")
 
 
 def tell(response: HttpResponse, event: str, detail: dict[str, Any]) -> HttpResponse:

@@ -54,7 +54,13 @@ def refuse_junk(get_response: GetResponse) -> GetResponse:
             return refusal
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("An address cannot hold a NUL.")
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code == 405 and not getattr(response, "content", b""):
+            # Django's own is empty, and a browser shows a page of its own then.
+            allowed = response.headers["Allow"]
+            response = error_page(request, 405)
+            response.headers["Allow"] = allowed
+        return response
 
     return middleware
 
@@ -78,9 +84,12 @@ class SignInRequired(LoginRequiredMiddleware):
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         response = super().process_view(request, view_func, view_args, view_kwargs)
-        if response is not None and request.headers.get("HX-Request") == "true":
-            return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
-        return response
+        if response is None or request.headers.get("HX-Request") != "true":
+            return response
+        if request.method != "GET":
+            # Somebody has typed something: the page stays, and they sign in beside it.
+            return error_page(request, 401)
+        return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})
 
 
 def domain_refusals(get_response: GetResponse) -> GetResponse:

@@ -48,6 +48,10 @@ def password_change(request: HttpRequest) -> HttpResponseBase:
 
 ERRORS = {
     400: ("That request made no sense", "Go back, check the address or the form, and try again."),
+    401: (
+        "You are signed out",
+        "What you typed is still here: sign in again in another tab, then send it once more.",
+    ),
     403: ("Not yours to do", "Ask an editor or an admin if you think it should be."),
     404: (
         "Nothing here for you",
@@ -70,6 +74,11 @@ def error_page(request: HttpRequest, status: int, detail: str = "") -> HttpRespo
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
+    if request.headers.get("HX-Request") == "true":
+        # Beside the form, not over it: what was typed stays.
+        notice = render_to_string("_notice.html", {"title": title, "detail": detail, "unmet": None})
+        beside = {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML", "HX-Push-Url": "false"}
+        return HttpResponse(notice, status=status, headers=beside)
     # No request context: the page must come up where session or database do not.
     page = render_to_string("error.html", {"status": status, "title": title, "detail": detail})
     return HttpResponse(page, status=status)

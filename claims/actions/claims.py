@@ -135,8 +135,13 @@ def change_claim(*, claim_id: int, wording: str, kind: str, version: int, by: Pe
     claim.save(update_fields=["wording", "kind", "version"])
     _refresh_search(claim)
     Event.objects.append(kind=Event.Kind.CLAIM_CHANGED, claim=claim, by=by, payload=changed)
-    if "wording" in changed and claim.rating:
-        lapse_verdict(claim, reasons=["The wording of the claim was changed."], by=by)
+    reasons = []
+    if "wording" in changed:
+        reasons.append("The wording of the claim was changed.")
+    if Claim.Kind.QUOTATION in changed.get("kind", ()):
+        reasons.append("The kind of the claim was changed, and with it what is asked of it.")
+    if reasons and claim.rating:
+        lapse_verdict(claim, reasons=reasons, by=by)
     elif "kind" in changed:
         policies = list(EvidencePolicy.objects.filter(kind__in=("", kind)))
         lapse_if_unmet(

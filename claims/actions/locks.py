@@ -41,7 +41,7 @@ class LockedClaim(NamedTuple):
     next_verdict: int
     """The number that its next verdict takes."""
     ratings: dict[str, str | None]
-    """The newest rating on each question."""
+    """The newest rating on each question that counts: not lapsed, and the kind's to ask."""
 
 
 def take_turn(action: str) -> None:
@@ -109,7 +109,8 @@ def _claim_statement() -> str:
     )
     ratings = ", ".join(
         f"""(SELECT rating FROM claims_verdict WHERE claim_id = claim.id
-            AND question = '{question}' ORDER BY number DESC LIMIT 1)"""
+            AND question = '{question}' AND number > claim.lapsed
+            AND (question = 'truth' OR claim.kind = 'quotation') ORDER BY number DESC LIMIT 1)"""
         for question in _QUESTIONS
     )
     return f"""

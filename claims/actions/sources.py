@@ -1,6 +1,7 @@
 """The library: finding, naming, changing, merging and retiring sources."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -81,19 +82,20 @@ def add_source(
             source = Source.objects.create(**cleaned)
     except IntegrityError:
         if must_be_new:
-            raise _name_taken(cleaned["name"]) from None
+            raise name_taken(cleaned["name"]) from None
         return Source.objects.in_use().named(cleaned["name"]).get()
-    append_traces(describe_new_source(source, domains), by=by)
+    if not domains:  # as when somebody cites a new source: a statement less for each
+        append_traces([source_added(source, ())], by=by)
+        return source
+    written = write_domains([DomainChange(source, add=domains)])
+    append_traces([source_added(source, written.after[source.pk]), *written.traces], by=by)
     return source
 
 
-def describe_new_source(source: Source, domains: Collection[str]) -> list[Trace]:
-    """Give a source that was just made its domains; return what the history says of it all."""
+def source_added(source: Source, domains: Collection[str]) -> Trace:
+    """Return what the history says of a new source."""
     payload: dict[str, Any] = {"source": source.pk, "name": source.name}
-    traces: list[Trace] = [(Event.Kind.SOURCE_ADDED, payload)]
-    if domains:
-        _, payload["domains"] = write_domains(source, add=domains, traces=traces)
-    return traces
+    return Event.Kind.SOURCE_ADDED, payload | ({"domains": sorted(domains)} if domains else {})
 
 
 @transaction.atomic
@@ -120,86 +122,140 @@ def change_source(
     """
     source = _lock_source(source_id)
     rules.check_can_change_source(source, by=by)
-    traces = write_source(source, check_source_fields(fields), add_domains, remove_domains)
-    append_traces(traces, by=by)
-    return source
-
-
-def write_source(
-    source: Source,
-    fields: dict[str, str],
-    add_domains: Collection[str] = (),
-    remove_domains: Collection[str] = (),
-) -> list[Trace]:
-    """Write the fields and domains that differ; return what the history says of it.
-
-    Called inside an action that holds the source's lock.
-    """
-    changed: dict[str, Any] = {}
-    for name, value in fields.items():
-        if getattr(source, name) != value:
-            changed[name] = [getattr(source, name), value]
-            setattr(source, name, value)
+    changed = differences(source, check_source_fields(fields))
     if changed:
         try:
             with transaction.atomic():
                 source.save(update_fields=list(changed))
         except IntegrityError:
-            raise _name_taken(source.name) from None
-    traces: list[Trace] = []
-    if add_domains or remove_domains:
-        before, after = write_domains(source, add=add_domains, remove=remove_domains, traces=traces)
-        if before != after:
-            changed["domains"] = [before, after]
-    if changed:
-        traces.insert(0, source_changed(source, changed))
-    return traces
+            raise name_taken(source.name) from None
+    written = write_domains([DomainChange(source, add=add_domains, remove=remove_domains)])
+    changed |= written.changed(source)
+    traces = [source_changed(source, changed)] if changed else []
+    append_traces([*traces, *written.traces], by=by)
+    return source
 
 
-def write_domains(
-    source: Source,
-    *,
-    add: Collection[str],
-    remove: Collection[str] = (),
-    traces: list[Trace],
-) -> tuple[list[str], list[str]]:
-    """Give and take domains; return those before and those after.
+def differences(source: Source, fields: Mapping[str, str]) -> dict[str, Any]:
+    """Put `fields` on the source; return old and new value of each that differs."""
+    changed: dict[str, Any] = {}
+    for name, value in fields.items():
+        if getattr(source, name) != value:
+            changed[name] = [getattr(source, name), value]
+            setattr(source, name, value)
+    return changed
 
-    A domain that a retired source has moves over, and `traces` says so.
+
+@dataclass(frozen=True, slots=True)
+class DomainChange:
+    """Domains that a source gets and loses, bare or as addresses whose host counts."""
+
+    source: Source
+    add: Collection[str]
+    remove: Collection[str] = ()
+    replaces: bool = False
+    """Whether the source keeps only what it gets."""
+    where: str = ""
+    """What a refusal begins with: "Row 7: "."""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainsWritten:
+    """The domains by the id of their source, and what history says of other sources."""
+
+    before: dict[int, list[str]]
+    after: dict[int, list[str]]
+    traces: list[Trace]
+
+    def changed(self, source: Source) -> dict[str, Any]:
+        """Return the domains of `source` before and after, if they differ."""
+        before, after = self.before[source.pk], self.after[source.pk]
+        return {"domains": [before, after]} if before != after else {}
+
+
+def write_domains(changes: Sequence[DomainChange]) -> DomainsWritten:
+    """Give and take domains, in as many statements for a thousand sources as for one.
+
+    A domain that a retired source has moves over. Called inside an action that holds the locks of
+    the sources.
 
     Raises:
-        BadInput: one is no domain, or belongs to another source in use.
+        BadInput: one is no domain, is given twice, or belongs to another source in use.
     """
-    before = sorted(source.domains.values_list("domain", flat=True))
-    wanted = (set(before) - set(remove)) | {_domain(typed) for typed in add}
-    new = wanted - set(before)
-    SourceDomain.objects.filter(source=source, domain__in=set(before) - wanted).delete()
-    held = SourceDomain.objects.select_related("source").order_by("domain").filter(domain__in=new)
-    for row in held:
-        if row.source.retired_at is None:
-            raise domain_taken(row.domain, row.source.name)
-        lost = sorted(row.source.domains.values_list("domain", flat=True))
-        row.delete()
-        kept = [domain for domain in lost if domain != row.domain]
-        traces.append(source_changed(row.source, {"domains": [lost, kept]}))
+    before = _domains_of({change.source.pk for change in changes})
+    after: dict[int, set[str]] = {}
+    given: dict[str, DomainChange] = {}
+    for change in changes:
+        had = set(before[change.source.pk])
+        kept = set() if change.replaces else had - set(change.remove)
+        after[change.source.pk] = wanted = kept | _read_domains(change)
+        for domain in wanted - had:
+            if given.setdefault(domain, change) is not change:
+                raise _about_domains(f"{change.where}{domain} is given to two sources.")
+    _take_domains(before, after)
+    traces = _take_from_retired(given)
+    rows = [SourceDomain(source=given[domain].source, domain=domain) for domain in sorted(given)]
     try:
         with transaction.atomic():
-            SourceDomain.objects.bulk_create(
-                SourceDomain(source=source, domain=domain) for domain in sorted(new)
-            )
+            SourceDomain.objects.bulk_create(rows)
     except IntegrityError:
-        raise BadInput(
-            "Somebody gave one of these domains to another source meanwhile. Reload the page.",
-            field="domains",
+        raise _about_domains(
+            "Somebody gave one of these domains to another source meanwhile. Try again."
         ) from None
-    return before, sorted(wanted)
+    return DomainsWritten(before, {pk: sorted(each) for pk, each in after.items()}, traces)
 
 
-def domain_taken(domain: str, owner: str) -> BadInput:
+def _domains_of(source_ids: Collection[int]) -> dict[int, list[str]]:
+    domains: dict[int, list[str]] = {pk: [] for pk in source_ids}
+    rows = SourceDomain.objects.filter(source__in=source_ids).order_by("domain")
+    for source_id, domain in rows.values_list("source_id", "domain"):
+        domains[source_id].append(domain)
+    return domains
+
+
+def _read_domains(change: DomainChange) -> set[str]:
+    try:
+        return {read_domain(typed) for typed in change.add}
+    except BadDomain as error:
+        raise _about_domains(f"{change.where}{error}") from None
+
+
+def _take_domains(before: dict[int, list[str]], after: dict[int, set[str]]) -> None:
+    """Take off what the sources have no more, before somebody else is given it."""
+    gone = {domain for pk, domains in before.items() for domain in set(domains) - after[pk]}
+    if gone:
+        SourceDomain.objects.filter(domain__in=gone, source__in=before).delete()
+
+
+def _take_from_retired(given: Mapping[str, DomainChange]) -> list[Trace]:
+    """Take the domains from the retired sources that have them; return what history says of it."""
+    if not given:
+        return []
+    held = SourceDomain.objects.filter(domain__in=given).select_related("source").order_by("domain")
+    sources: dict[int, Source] = {}
+    for row in held:
+        if row.source.retired_at is None:
+            raise domain_taken(row.domain, row.source.name, where=given[row.domain].where)
+        sources[row.source_id] = row.source
+    before = _domains_of(sources)
+    SourceDomain.objects.filter(pk__in=[row.pk for row in held]).delete()
+    return [
+        source_changed(
+            source,
+            {"domains": [before[pk], [each for each in before[pk] if each not in given]]},
+        )
+        for pk, source in sources.items()
+    ]
+
+
+def _about_domains(detail: str) -> BadInput:
+    return BadInput(detail, field="domains")
+
+
+def domain_taken(domain: str, owner: str, *, where: str = "") -> BadInput:
     """Return the refusal to take a domain from a source in use."""
-    return BadInput(
-        f"{domain} belongs to {owner} already. Take it off there first, or merge the two.",
-        field="domains",
+    return _about_domains(
+        f"{where}{domain} belongs to {owner} already. Take it off there first, or merge the two."
     )
 
 
@@ -211,22 +267,18 @@ def source_changed(source: Source, changed: dict[str, Any]) -> Trace:
 
 def append_traces(traces: list[Trace], *, by: Person) -> None:
     """Append the events: the last thing an action does."""
-    for kind, payload in traces:
-        Event.objects.append(kind=kind, by=by, payload=payload)
-
-
-def _name_taken(name: str) -> BadInput:
-    return BadInput(
-        f"The library has a source called {name} already. Change that one, or choose another name.",
-        field="name",
+    Event.objects.bulk_create(
+        Event(kind=kind, person=by, payload=payload) for kind, payload in traces
     )
 
 
-def _domain(typed: str) -> str:
-    try:
-        return read_domain(typed)
-    except BadDomain as error:
-        raise BadInput(str(error), field="domains") from None
+def name_taken(name: str, *, where: str = "") -> BadInput:
+    """Return the refusal to call two sources in use the same."""
+    return BadInput(
+        f"{where}The library has a source called {name} already. Change that one, or choose another"
+        " name.",
+        field="name",
+    )
 
 
 def _lock_source(source_id: int) -> Source:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from claims import rules
 from claims.actions.constraints import key_used_once
@@ -55,7 +56,11 @@ def record_verdict(
             by=by,
         )
     except Stale as stale:
-        return _same_again(claim, idempotency_key, by=by) or _refuse_stale(claim, stale)
+        same = _same_again(claim, idempotency_key, by=by)
+        # The same form with other words in it is no retry: what it says now is new.
+        if same and (same.rating, same.rationale, same.question) == (rating, rationale, question):
+            return same
+        raise _with_rival(claim, stale, by=by) from None
     with key_used_once():
         verdict = Verdict.objects.create(
             claim=claim,
@@ -98,30 +103,32 @@ def _same_again(claim: Claim, key: UUID | None, *, by: Person) -> Verdict | None
     return verdict
 
 
-def _refuse_stale(claim: Claim, stale: Stale) -> Verdict:
-    """Refuse with the decision that came first, so that both can be shown."""
+def _with_rival(claim: Claim, stale: Stale, *, by: Person) -> Stale:
+    """Return the refusal with the decision that came first, so that both can be shown."""
     newest = claim.verdicts.select_related("reviewer").order_by("-number").first()
-    if newest:
+    if newest and newest.number > claim.lapsed and newest.reviewer != by:
         stale.current |= {
             "rating": newest.rating,
             "rationale": newest.rationale,
             "reviewer": str(newest.reviewer),
             "created_at": newest.created_at.isoformat(),
         }
-    raise stale
+    return stale
 
 
 def lapse_verdict(claim: Claim, *, reasons: list[str], by: Person) -> None:
     """Take the rating off a claim whose ground has changed; it asks for a recheck.
 
-    Called inside an action that holds the claim's lock. The verdicts stay in the history.
+    Called inside an action that holds the claim's lock. The verdicts stay in the history, and none
+    of those there now counts again.
 
     Args:
         reasons: a sentence each, for the person who decides again.
     """
     claim.recheck = [*claim.recheck, *reasons]
+    claim.lapsed = claim.verdicts.aggregate(last=Max("number"))["last"] or 0
     before, claim.rating = claim.rating, ""
-    claim.save(update_fields=["rating", "recheck"])
+    claim.save(update_fields=["rating", "recheck", "lapsed"])
     Event.objects.append(
         kind=Event.Kind.VERDICT_LAPSED,
         claim=claim,
@@ -131,15 +138,17 @@ def lapse_verdict(claim: Claim, *, reasons: list[str], by: Person) -> None:
 
 
 def lapse_if_unmet(claim: Claim, *, policy: Policy, reason: str, by: Person) -> None:
-    """Lapse a claim's verdict when the citations left no longer carry it."""
+    """Lapse a claim's verdicts when the citations left no longer carry one that counts."""
     if not claim.rating:
         return
-    newest = claim.verdicts.order_by("-number")[0]
-    unmet = unmet_evidence(
-        rating=claim.rating,
-        rationale=newest.rationale,
-        citations=rules.evidence_of(Citation.objects.in_use_for(claim)),
-        policy=policy,
-    )
+    evidence = rules.evidence_of(Citation.objects.in_use_for(claim))
+    counting = claim.verdicts.filter(number__gt=claim.lapsed).order_by("question", "-number")
+    unmet = [
+        sentence
+        for verdict in counting.distinct("question")
+        for sentence in unmet_evidence(
+            rating=verdict.rating, rationale=verdict.rationale, citations=evidence, policy=policy
+        )
+    ]
     if unmet:
-        lapse_verdict(claim, reasons=[reason, *unmet], by=by)
+        lapse_verdict(claim, reasons=[reason, *dict.fromkeys(unmet)], by=by)

@@ -51,7 +51,7 @@ class DomainForm(ModelForm):
     domain = forms.CharField(
         max_length=LONGEST_ADDRESS,
         help_text="Such as census.gov; an address pasted from the browser will do.",
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        widget=forms.TextInput(attrs={"class": "vTextField", "aria-label": "Domain"}),
     )
 
     class Meta:

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import connection
 from django.db.models.functions import Lower
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,7 +17,7 @@ from import_export.results import Result
 from tablib import Dataset
 
 from claims.actions.source_fields import clean_source_fields
-from claims.actions.source_import import SourceRow, import_sources
+from claims.actions.source_import import SourceRow, fold_names, import_sources
 from claims.actions.sources import domain_taken
 from claims.exceptions import BadInput, ClaimsError
 from claims.intake.cleaning import clean_text
@@ -126,7 +125,7 @@ class ByName(BaseInstanceLoader):  # type: ignore[misc]
     def __init__(self, resource: Any, dataset: Dataset) -> None:
         super().__init__(resource, dataset)
         rows = dataset.dict if dataset.headers else []
-        self.folds = _fold({name_of(row) for row in rows})
+        self.folds = fold_names({name_of(row) for row in rows})
         named: Any = Source.objects.annotate(folded=Lower("name")).prefetch_related("domains")
         self.sources: dict[str, Any] = {}
         self.retired: dict[str, str] = {}
@@ -160,13 +159,6 @@ def name_of(row: Any) -> str:
 def split_domains(cell: str) -> list[str]:
     """Return what stands in a cell of domains, a space, comma or semicolon between."""
     return cell.replace(",", " ").replace(";", " ").split()
-
-
-def _fold(names: set[str]) -> dict[str, str]:
-    """Return each name as the database compares it: what Python calls small letters differs."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, lower(name) FROM unnest(%s::text[]) AS name", [list(names)])
-        return dict(cursor.fetchall())
 
 
 def _domain_or_none(typed: str) -> str | None:

@@ -23,5 +23,8 @@ def read_copy(text: str) -> Document:
         )
     try:
         return read_pasted(text, max_code_points=most)
-    except IntakeRefused:
-        raise BadInput("There is no text in it. Paste the article’s words.", field="text") from None
+    except IntakeRefused as refused:
+        sentence = refused.sentence
+        if not any(char.isalnum() for char in text):
+            sentence = "There is no text in it. Paste the article’s words."
+        raise BadInput(sentence, field="text") from None

@@ -252,6 +252,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("recheck", models.JSONField(blank=True, default=list)),
+                (
+                    "lapsed",
+                    models.PositiveIntegerField(
+                        default=0,
+                        help_text="Verdicts up to this number have lapsed; they count no more.",
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("valid_until", models.DateField(blank=True, null=True)),
                 (

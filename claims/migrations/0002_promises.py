@@ -100,8 +100,11 @@ DECLARE
 BEGIN
     SELECT rating INTO carried FROM claims_claim WHERE id = of_claim;
     SELECT rating INTO due FROM (
-        SELECT DISTINCT ON (question) rating FROM claims_verdict
-        WHERE claim_id = of_claim ORDER BY question, number DESC
+        SELECT DISTINCT ON (question) verdict.rating FROM claims_verdict verdict
+        JOIN claims_claim claim ON claim.id = verdict.claim_id
+        WHERE claim.id = of_claim AND verdict.number > claim.lapsed
+            AND (question = 'truth' OR claim.kind = 'quotation')
+        ORDER BY question, verdict.number DESC
     ) AS newest ORDER BY array_position(ARRAY['disputed', 'unsourced', 'verified'], rating) LIMIT 1;
     IF carried <> '' AND carried IS DISTINCT FROM due THEN
         RAISE EXCEPTION 'Claim % is rated % but its verdicts say %.', of_claim, carried, due

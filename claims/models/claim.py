@@ -61,6 +61,9 @@ class Claim(models.Model):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     rating = models.CharField(max_length=20, choices=Rating, blank=True)
     recheck = models.JSONField(default=list, blank=True)
+    lapsed = models.PositiveIntegerField(
+        default=0, help_text="Verdicts up to this number have lapsed; they count no more."
+    )
     version = models.PositiveIntegerField(default=1)
     assignee = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="assigned_claims"
@@ -147,9 +150,10 @@ class Mention(models.Model):
 class Verdict(models.Model):
     """A reviewer's decision. Added, never edited: the database refuses it.
 
-    A quotation has two questions: was it said (attribution), and is it true (truth). The newest
-    verdict on each counts, and the claim carries the less favourable of the two: disputed before
-    unsourced before verified. `evidence_digest` is the SHA-256 of the citations it rests on.
+    A quotation has two questions: was it said (attribution), and is it true (truth); any other
+    claim has the second only. The newest verdict on each that has not lapsed counts, and the claim
+    carries the less favourable of the two: disputed before unsourced before verified.
+    `evidence_digest` is the SHA-256 of the citations it rests on.
     """
 
     Rating = Rating

@@ -13,6 +13,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from claims.models import Article
 from claims.queries.article import ClaimLine
 from claims.queries.progress import STATES, Progress
 from claims.text.marking import Segment, Span, cut_into_segments
@@ -82,13 +83,19 @@ def progress_bar(progress: Progress) -> dict[str, object]:
 
 @register.simple_tag
 def article_text(
-    text: str, blocks: list[dict[str, Any]], spans: list[Span], lines: list[ClaimLine], current: Any
+    article: Article,
+    text: str,
+    blocks: list[dict[str, Any]],
+    spans: list[Span],
+    lines: list[ClaimLine],
+    current: Any,
 ) -> SafeString:
     """Return the text with its marks.
 
     Built here and not in a template: a long article has thousands of pieces. What stands in an
     element with `data-start`, less what is marked `data-x`, is the text to the code point.
     """
+    page = article.get_absolute_url()
     states = {line.id: line for line in lines}
     current_id = current["claim"].pk if current else None
     places = [(block["start"], block["end"]) for block in blocks]
@@ -104,9 +111,9 @@ def article_text(
         kind = "" if tag != "p" or block["kind"] == "paragraph" else f' class="{block["kind"]}"'
         pieces.append(f'<{tag}{kind} dir="auto" data-start="{block["start"]}">')
         for segment in segments:
-            pieces.extend(_segment(text, segment, states, current_id))
+            pieces.extend(_segment(page, text, segment, states, current_id))
         pieces.append(
-            f'<a class="mark-here" data-x href="?words={index + 1}"'
+            f'<a class="mark-here" data-x href="{page}?words={index + 1}"'
             f' aria-label="Mark words of paragraph {index + 1}">+</a></{tag}>'
         )
     if in_list:
@@ -121,13 +128,13 @@ def _tag(block: dict[str, Any]) -> str:
 
 
 def _segment(
-    text: str, segment: Segment, states: dict[int, ClaimLine], current: int | None
+    page: str, text: str, segment: Segment, states: dict[int, ClaimLine], current: int | None
 ) -> Iterator[str]:
     for claim in segment.begins:
         line = states[claim]
         here = ' aria-current="true"' if claim == current else ""
         yield (
-            f'<a class="tab" data-x href="?claim={claim}" data-claim="{claim}"'
+            f'<a class="tab" data-x href="{page}?claim={claim}" data-claim="{claim}"'
             f' data-state="{line.state}" aria-label="Claim {line.number}, {LABELS[line.state]}"'
             f"{here}>{line.number}</a>"
         )
@@ -145,12 +152,13 @@ def _segment(
 
 
 @register.simple_tag
-def claim_lines(lines: list[ClaimLine], current: Any) -> SafeString:
+def claim_lines(article: Article, lines: list[ClaimLine], current: Any) -> SafeString:
     """Return the claims as list items, each a link that takes it in hand."""
     current_id = current["claim"].pk if current else None
+    page = article.get_absolute_url()
     return mark_safe(
         "".join(
-            f'<li><a href="?claim={line.id}" data-claim="{line.id}" data-state="{line.state}"'
+            f'<li><a href="{page}?claim={line.id}" data-claim="{line.id}" data-state="{line.state}"'
             f"{' aria-current=true' if line.id == current_id else ''}>"
             f'<span class="number">{line.number}</span> <span class="words">'
             f"{escape(line.wording, quote=False)}</span> "

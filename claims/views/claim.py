@@ -12,7 +12,7 @@ from claims.actions.locks import newest_revision
 from claims.actions.verdicts import record_verdict
 from claims.exceptions import BadInput, EvidenceMissing, Stale, WrongState
 from claims.forms.claim import CitationForm, ClaimForm, MentionForm, VerdictForm, WithdrawForm
-from claims.http import Request, refuse_field, tell, wants_fragment
+from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment
 from claims.models import Article, Claim
 from claims.queries.article import get_claim_lines, neighbours
 from claims.queries.claim import get_claim_panel, get_decisions, get_rights
@@ -68,6 +68,7 @@ def verdict_record(request: Request, claim_id: int) -> HttpResponse:
         "refusal": None,
         "is_swap": True,
         "is_open": False,
+        "is_alone": stands_alone(request),
     }
     return _tell_rating(render(request, "claims/claim/_verdict_panel.html", context), claim)
 
@@ -81,6 +82,11 @@ def _refuse_verdict(
     status = getattr(refusal, "status", 422)
     if not wants_fragment(request):
         return render_check(request, claim.article, claim_id=claim.pk, status=status, **context)
+    if isinstance(refusal, Stale) and not stands_alone(request):
+        # The wording may have changed as well: the reviewer decides anew on what is there now.
+        response = render_check(request, claim.article, claim_id=claim.pk, status=status, **context)
+        response.headers["HX-Retarget"] = "#claim-panel"
+        return _tell_rating(response, claim)
     context = panel_context(panel=get_claim_panel(claim, by=request.user), **context)
     response = render(request, "claims/claim/_verdict_panel.html", context, status=status)
     # Somebody else's decision may be new to this page: its marks learn of it too.
@@ -170,6 +176,7 @@ def claim_create(request: Request, article_id: int) -> HttpResponse:
         place |= {"start": found[0]["start"], "end": found[0]["end"], "exact": ""}
     try:
         if data["claim"]:
+            get_object_or_404(Claim, pk=data["claim"], article=article)
             claim = add_mention(claim_id=data["claim"], by=request.user, **place).claim
         else:
             claim = create_claim(
@@ -229,9 +236,12 @@ def _find_typed(article: Article, words: str, block: int | None) -> list[dict[st
 
 def _show_panel(request: Request, claim: Claim) -> HttpResponse:
     """Return the whole panel of a claim, its progress and its marks brought up to date."""
+    if stands_alone(request):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     lines = get_claim_lines(claim.article_id)
     context = panel_context(
         article=claim.article,
+        lines=lines,
         panel=get_claim_panel(claim, by=request.user),
         neighbours=neighbours(lines, claim.pk),
         progress=get_progress(claim.article_id),

@@ -19,6 +19,7 @@ def panel_context(**given: Any) -> dict[str, Any]:
         "block_text": "",
         "found": None,
         "is_swap": False,
+        "is_alone": False,
         "is_open": False,
         "is_marking": False,
     } | given

@@ -18,10 +18,14 @@ const inHand = () => $("#claim-panel")?.dataset.claim ?? null;
 // --- Taking a claim in hand ---
 
 let arriving = null;
+// The claim that was asked for last: keys count from it, and decide nothing before it is here.
+let wanted = inHand();
+const isHere = () => !wanted || wanted === inHand();
 
 const openClaim = (id, { scroll = false } = {}) => {
   if (!body()) return;
   arriving = { scroll };
+  wanted = String(id);
   const url = new URL(window.location.pathname, window.location.href);
   url.searchParams.set("claim", id);
   htmx.ajax("GET", url.pathname + url.search, { target: "#claim-panel", swap: "outerHTML" });
@@ -29,6 +33,7 @@ const openClaim = (id, { scroll = false } = {}) => {
 
 const showCurrent = () => {
   const id = inHand();
+  if (!arriving || isHere()) wanted = id;
   for (const mark of $$("mark[data-current]")) mark.removeAttribute("data-current");
   for (const link of $$("a[data-claim][aria-current]")) link.removeAttribute("aria-current");
   if (!id) return;
@@ -40,16 +45,38 @@ const showCurrent = () => {
 
 const isInView = (element) => {
   const box = element.getBoundingClientRect();
-  return box.top >= 0 && box.bottom <= window.innerHeight;
+  // On a narrow screen the claim in hand lies over the lower part of the text.
+  const sheet = $("#claim-panel");
+  const isSheet = sheet && window.innerWidth < 992;
+  const lower = isSheet ? sheet.getBoundingClientRect().top : window.innerHeight;
+  return box.top >= 0 && box.bottom <= Math.min(lower, window.innerHeight);
+};
+
+const showPlace = (place) => {
+  const upper = window.innerWidth < 992 ? 0.15 : 0.4;
+  const top = place.getBoundingClientRect().top + window.scrollY;
+  window.scrollTo({ top: Math.max(0, top - window.innerHeight * upper) });
+};
+
+// What was typed about a claim and not sent is there again when one comes back to it.
+const drafts = new Map();
+document.addEventListener("input", (event) => {
+  if (event.target.id === "id_rationale") drafts.set(inHand(), event.target.value);
+});
+const restoreDraft = () => {
+  const field = $("#id_rationale");
+  const draft = drafts.get(inHand());
+  if (field && draft && !field.value) field.value = draft;
 };
 
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "claim-panel" && event.detail.elt?.id !== "claim-panel") return;
   showCurrent();
+  restoreDraft();
   if (!arriving) return;
   const id = inHand();
   const place = id && $(`mark[data-claims~="${id}"]`);
-  if (arriving.scroll && place && !isInView(place)) place.scrollIntoView({ block: "center" });
+  if (arriving.scroll && place && !isInView(place)) showPlace(place);
   const line = id && $(`#claim-list a[data-claim="${id}"]`);
   const list = line?.closest("#claim-list");
   if (list && list.scrollHeight > list.clientHeight) {
@@ -88,6 +115,7 @@ document.addEventListener("claim-rated", (event) => {
   for (const mark of $$(`mark[data-lead="${claim}"]`)) mark.dataset.state = state;
   for (const shape of $$(`[data-shape="${claim}"]`)) shape.dataset.state = state;
   if ($("#verdict-panel [data-refusal]")) return;
+  drafts.delete(String(claim));
   say(`Claim decided: ${LABELS[state]}.`);
   // The keys are live again: out of the field that the decision was typed in.
   const title = $("#claim-title");
@@ -132,7 +160,7 @@ const lines = () => $$("#claim-list a[data-claim]");
 
 const step = (by) => {
   const all = lines();
-  const here = all.findIndex((line) => line.dataset.claim === inHand());
+  const here = all.findIndex((line) => line.dataset.claim === wanted);
   const next = all[here < 0 ? (by > 0 ? 0 : all.length - 1) : here + by];
   if (next) openClaim(next.dataset.claim, { scroll: true });
   else say(by > 0 ? "This is the last claim." : "This is the first claim.");
@@ -140,7 +168,7 @@ const step = (by) => {
 
 const nextOpen = () => {
   const all = lines();
-  const here = all.findIndex((line) => line.dataset.claim === inHand());
+  const here = all.findIndex((line) => line.dataset.claim === wanted);
   const around = [...all.slice(here + 1), ...all.slice(0, Math.max(here, 0))];
   const next = around.find((line) => ["open", "recheck"].includes(line.dataset.state));
   if (next) openClaim(next.dataset.claim, { scroll: true });
@@ -174,6 +202,7 @@ const cite = () => {
 };
 
 const typeWords = () => {
+  if (!body()) return;
   arriving = null;
   const url = new URL(window.location.href);
   url.searchParams.set("words", "0");
@@ -221,7 +250,10 @@ document.addEventListener("keydown", (event) => {
   const act = KEYS[event.key];
   if (!act || event.repeat) return;
   event.preventDefault();
+  if (!isHere() && "vducm".includes(event.key)) return;
   act();
 });
 
 showCurrent();
+const opened = inHand() && $(`[data-article-body] mark[data-claims~="${inHand()}"]`);
+if (opened && !isInView(opened)) showPlace(opened);

@@ -52,7 +52,7 @@ SELECT = """([from, to, mode]) => {
         ("lost x", "pounds", "", "lost x\u0304 pounds"),
         ("الوزارة", "شخصا", "", "الوزارة إن ١٢ شخصا"),
         ("sank", "A family", "", "sank\n\nA family"),
-        (" of four ", " of four ", "", "of four"),
+        (" lost", " pounds", "", "lost x\u0304 pounds"),
         ("A family", "", "triple", "A family 👨‍👩‍👧‍👦 of four lost x\u0304 pounds, said the port."),
         ("", "", "all", None),
     ],

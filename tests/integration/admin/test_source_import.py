@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.actions.sources import retire_source
+from claims.admin import source_csv
+from claims.exceptions import BadInput
 from claims.models import Event, Person, Source
 from tests.factories import make_source
 
@@ -205,13 +207,12 @@ def test_import_after_the_library_changed_writes_nothing_and_says_why(desk: Clie
 def test_import_that_the_action_refuses_writes_nothing(desk: Client, monkeypatch) -> None:
     # The rows are good when they are read, and no more when they are written.
     preview = upload(desk, "name\nBank\nOther\n")
-    from claims.actions import source_import
-    from claims.exceptions import BadInput
 
-    def refuse(row: Any) -> None:
-        raise BadInput("Somebody was faster.")
+    def refuse(**kwargs: Any) -> None:
+        Source.objects.create(name="Half of it")
+        raise BadInput("Row 2: Somebody was faster.")
 
-    monkeypatch.setattr(source_import, "_add", refuse)
+    monkeypatch.setattr(source_csv, "import_sources", refuse)
     response = confirm(desk, preview)
     assert response.status_code == 422
     assert "Row 2: Somebody was faster." in response.text

@@ -105,6 +105,9 @@ def test_address_is_closed_to_strangers(
     assert WORDS not in response.text
     if name in PUBLIC:
         assert response.status_code == 200
+    elif headers and name in POST_ONLY:
+        assert response.status_code == 401
+        assert response.headers["HX-Retarget"] == "#notices"
     elif headers:
         assert response.headers["HX-Redirect"].startswith(reverse(settings.LOGIN_URL))
     else:
