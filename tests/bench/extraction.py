@@ -24,7 +24,7 @@ from lxml import html
 from claims.intake.document import Document
 from claims.intake.errors import IntakeRefused
 from claims.intake.reading import read_document
-from tests.bench.shared import shared_data
+from tests.bench.data import shared_data
 from tests.bench.table import Figure, at_least, at_most, print_table
 
 PAGES = shared_data("extraction")

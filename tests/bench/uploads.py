@@ -22,7 +22,7 @@ from typing import Any
 from claims.intake.document import Document
 from claims.intake.errors import IntakeRefused
 from claims.intake.reading import read_document
-from tests.bench.shared import shared_data
+from tests.bench.data import shared_data
 from tests.bench.table import Figure, at_least, print_table
 
 FILES = shared_data("uploads")
