@@ -1,5 +1,6 @@
 """The archive of claims."""
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -39,4 +40,6 @@ def claim_list(request: Request) -> HttpResponse:
 
 
 def _named_source(name: str) -> Source | None:
-    return Source.objects.filter(name__iexact=name).first() if name else None
+    """Return the source of that name, one in use before one that is retired."""
+    named = Source.objects.named(name).order_by(F("retired_at").desc(nulls_first=True))
+    return named.first() if name else None
