@@ -1,6 +1,7 @@
 """Between HTTP and the domain: fragments, refusals, notices."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from django_htmx.middleware import HtmxDetails
 
 from claims.exceptions import ClaimsError, EvidenceMissing
 from claims.models import Person
+
+
+_CLAIM_PAGE = re.compile(r"/claims/[0-9]+/")
 
 
 class Request(HttpRequest):
@@ -53,8 +57,12 @@ def refusal_response(request: HttpRequest, error: ClaimsError) -> HttpResponse:
 
 
 def stands_alone(request: HttpRequest) -> bool:
-    """Return whether htmx asks from a claim's own page, where there is neither text nor list."""
-    return urlsplit(request.headers.get("HX-Current-URL", "")).path.startswith("/claims/")
+    """Return whether htmx asks from a claim's own page, where there is neither text nor list.
+
+    A form refused without htmx leaves the check page under the form's own address.
+    """
+    path = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return _CLAIM_PAGE.fullmatch(path) is not None
 
 
 def tell(response: HttpResponse, event: str, detail: dict[str, Any]) -> HttpResponse:

@@ -109,6 +109,23 @@ def test_check_by_keyboard_cites_and_verifies_and_every_mark_turns(
     assert deficit.verdicts.get().rating == Verdict.Rating.VERIFIED
 
 
+def test_check_key_pressed_the_moment_a_claim_arrives_stays_on_the_page(
+    sign_in: SignIn, deficit: Claim
+) -> None:
+    page = check(sign_in(), deficit, in_hand=False)
+    page.evaluate(
+        """new MutationObserver((changes, observer) => {
+            if (!document.querySelector("[data-verdict-form]")) return;
+            observer.disconnect();
+            document.body.dispatchEvent(
+                new KeyboardEvent("keydown", { key: "v", bubbles: true, cancelable: true }));
+        }).observe(document.body, { childList: true, subtree: true })"""
+    )
+    page.keyboard.press("n")
+    expect(page.get_by_role("alert")).to_contain_text("Verified needs a supporting citation")
+    expect(page).to_have_url(re.compile(rf"\?claim={deficit.pk}$"))
+
+
 def test_check_keys_step_through_claims_and_rest_while_typing(
     sign_in: SignIn, deficit: Claim
 ) -> None:

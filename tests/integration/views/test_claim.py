@@ -55,6 +55,15 @@ def test_verdict_record_rates_the_claim_and_returns_the_panel(
     assert claim.events.filter(kind=Event.Kind.VERDICT_RECORDED).count() == 1
 
 
+def test_verdict_record_from_the_page_of_a_refused_form_turns_the_progress_too(
+    client: Client, reviewer: Person, htmx: dict[str, str]
+) -> None:
+    claim = make_claim(citations=1)
+    where = {"HX-Current-URL": f"http://testserver/claims/{claim.pk}/verdict/"}
+    response = client.post(url("verdict_record", claim), verdict_form(claim), headers=htmx | where)
+    assert 'id="progress"' in response.text
+
+
 def test_verdict_record_without_htmx_goes_back_to_the_claim(
     client: Client, reviewer: Person
 ) -> None:
