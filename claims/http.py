@@ -14,7 +14,6 @@ from django_htmx.middleware import HtmxDetails
 from claims.exceptions import ClaimsError, EvidenceMissing
 from claims.models import Person
 
-
 _CLAIM_PAGE = re.compile(r"/claims/[0-9]+/")
 
 

@@ -128,6 +128,12 @@ class Revision(models.Model):
     blocks = models.JSONField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the text in UTF-8.")
     origin = models.CharField(max_length=20, choices=Origin)
+    standfirst = models.TextField(blank=True)
+    byline = models.CharField(max_length=300, blank=True, help_text="As the copy names it.")
+    published = models.DateField(null=True, blank=True, help_text="As the copy dates itself.")
+    warnings = models.JSONField(
+        default=list, blank=True, help_text="A sentence for all that was left out or guessed."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
@@ -136,6 +142,10 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(origin__in=["paste", "upload", "address", "api", "seed"]),
+                name="revision_origin_known",
+            ),
         ]
 
     def __str__(self) -> str:

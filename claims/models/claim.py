@@ -43,6 +43,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Return the claims of the articles that `person` may see."""
         return self.filter(visible_articles(person, "article__"))
 
+    def in_check(self) -> ClaimQuerySet:
+        """Return the claims that the check is about: neither joined to another nor closed."""
+        return self.filter(joined_into=None, closed_at=None)
+
 
 class Claim(models.Model):
     """A checkable statement of an article, in our words.
@@ -50,6 +54,8 @@ class Claim(models.Model):
     `rating` mirrors the verdicts (see `Verdict`) or is empty; the database checks it at the end
     of each transaction. `version` rises with each change: a writer says which one they saw.
     `recheck` lists why a decided claim has to be looked at again; it is empty otherwise.
+    A claim that was joined to another stays, with its verdicts and history, and points at it; one
+    whose words no draft makes any more is closed. Neither counts in the check.
     """
 
     Rating = Rating
@@ -69,6 +75,16 @@ class Claim(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="assigned_claims"
     )
     valid_until = models.DateField(null=True, blank=True)
+    joined_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="joined"
+    )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="split_off"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="closed_claims"
+    )
     search = SearchVectorField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -96,6 +112,17 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(recheck=[]) | Q(rating=""), name="claim_unrated_while_recheck"
             ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="claim_kind_known"),
+            models.CheckConstraint(
+                condition=(
+                    Q(closed_at=None, closed_by=None)
+                    | Q(closed_at__isnull=False, closed_by__isnull=False)
+                ),
+                name="claim_closed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_into=None) | Q(recheck=[]), name="claim_joined_asks_nothing"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,12 +132,25 @@ class Claim(models.Model):
         return reverse("claims:claim_detail", args=[self.pk])
 
 
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def placed(self) -> MentionQuerySet:
+        """Return the mentions that stand somewhere in their draft."""
+        return self.exclude(state="orphaned")
+
+    def orphans(self) -> MentionQuerySet:
+        """Return the mentions whose words are gone and that nobody has closed."""
+        return self.filter(state="orphaned", closed_at=None)
+
+
 class Mention(models.Model):
     """One place where a revision makes a claim.
 
     `start` and `end` count Unicode code points of the revision's text, end excluded;
     `text[start:end] == exact` always, which a trigger checks. `prefix` and `suffix` are the
     code points around it (W3C Web Annotation Data Model, 4.2.4).
+
+    `state` is what became of the words of `previous`, the mention in the draft before; a new
+    mention is kept. An orphan has no place: its words, which `exact` still holds, are gone.
     """
 
     class State(models.TextChoices):
@@ -121,14 +161,29 @@ class Mention(models.Model):
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="mentions")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="mentions")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
     exact = models.TextField()
     prefix = models.TextField(blank=True)
     suffix = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.KEPT)
+    reasons = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What changed, where it was edited: number, unit, date, name, negation, hedge,"
+        " quotation, wording.",
+    )
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="following"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="closed_mentions"
+    )
+
+    objects = MentionQuerySet.as_manager()
 
     class Meta:
         ordering = ["revision", "start", "end"]
@@ -137,14 +192,29 @@ class Mention(models.Model):
             models.UniqueConstraint(
                 fields=["claim", "revision", "start", "end"], name="mention_place_once"
             ),
+            models.UniqueConstraint(fields=["revision", "previous"], name="mention_carried_once"),
             models.CheckConstraint(
                 condition=Q(state__in=["kept", "moved", "edited", "orphaned"]),
                 name="mention_state_known",
             ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="orphaned", start=None, end=None)
+                    | (~Q(state="orphaned") & Q(start__isnull=False, end__isnull=False))
+                ),
+                name="mention_placed_unless_orphaned",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(closed_at=None, closed_by=None)
+                    | Q(state="orphaned", closed_at__isnull=False, closed_by__isnull=False)
+                ),
+                name="mention_orphan_closed_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"“{self.exact}” at {self.start}"
+        return f"“{self.exact}” " + (f"at {self.start}" if self.start is not None else "(gone)")
 
 
 class Verdict(models.Model):

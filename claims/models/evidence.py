@@ -56,6 +56,9 @@ class Citation(models.Model):
                 name="citation_stance_known",
             ),
             models.CheckConstraint(
+                condition=Q(tier__in=Source.Tier.values), name="citation_tier_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(url="") | Q(url__regex=r"^https?://"), name="citation_url_is_web"
             ),
             models.CheckConstraint(
