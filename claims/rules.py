@@ -47,6 +47,15 @@ def check_can_change_article(article: Article, *, by: Person) -> None:
         _need(by, "change_article", "Only its owner or an editor changes an article's details.")
 
 
+def check_can_add_revision(article: Article, *, by: Person) -> None:
+    _need(by, "add_revision", "Sending a draft takes the role reporter. Ask an admin for it.")
+    if article.status not in (Article.Status.IN_REVIEW, Article.Status.CLEARED):
+        raise WrongState(
+            f"The article is {article.get_status_display().lower()} and takes no new draft."
+            " Ask an editor to take it back into review."
+        )
+
+
 def check_can_add_claim(article: Article, *, by: Person) -> None:
     _need(by, "add_claim", "Marking claims takes the role reviewer. Ask an admin for it.")
     _check_open(article)

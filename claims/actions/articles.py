@@ -1,25 +1,21 @@
 """Bringing in copy."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Collection
 from typing import Any
 
-from django.conf import settings
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
-from django.db.models import Value
 from django.utils.text import slugify
 
 from claims import rules
 from claims.actions.constraints import broken_constraint
+from claims.actions.drafts import OriginalFile, add_draft, check_text
 from claims.actions.locks import lock_article
 from claims.exceptions import BadInput
 from claims.intake.document import Document
 from claims.models import Article, Event, Person, Revision
 from claims.roles import Role
 
-SEARCHED_CODE_POINTS = 100_000
 MOST_TITLE_CODE_POINTS = 300
 
 
@@ -37,6 +33,7 @@ def create_article(
     confidential: bool = False,
     people: Collection[Person] = (),
     external_id: str | None = None,
+    original: OriginalFile | None = None,
 ) -> Article:
     """Make an article of a document, its text the first draft.
 
@@ -47,13 +44,14 @@ def create_article(
         owner: who answers for the check; `by` when None.
         people: who may see it while it is confidential, besides owner and reporter.
         external_id: what the article is called where it comes from.
+        original: the file that the document was read from, if it was one.
 
     Raises:
         NotAllowed: `by` may not bring in copy.
         BadInput: no text, too much of it, or an `external_id` that is taken.
     """
     rules.check_can_create_article(by=by)
-    _check_text(document.text)
+    check_text(document.text)
     title = " ".join((title or document.title or document.text[:80]).split())
     if reporter is None and by.groups.filter(name=Role.REPORTER).exists():
         reporter = by
@@ -71,7 +69,7 @@ def create_article(
     Event.objects.append(
         kind=Event.Kind.ARTICLE_CREATED, article=article, by=by, payload={"title": article.title}
     )
-    _add_draft(article, document, number=1, origin=origin, by=by)
+    add_draft(article, document, number=1, origin=origin, original=original, by=by)
     return article
 
 
@@ -93,36 +91,6 @@ def _create_row(*, title: str, external_id: str | None, **fields: Any) -> Articl
             if "slug" not in constraint:
                 raise
             # Somebody took it between our look and our writing, so that now it is seen as taken.
-
-
-def _add_draft(
-    article: Article, document: Document, *, number: int, origin: str, by: Person
-) -> Revision:
-    digest = hashlib.sha256(document.text.encode()).hexdigest()
-    revision = Revision.objects.create(
-        article=article,
-        number=number,
-        text=document.text,
-        blocks=[
-            {"kind": block.kind, "start": block.start, "end": block.end, "level": block.level}
-            for block in document.blocks
-        ],
-        digest=digest,
-        origin=origin,
-        created_by=by,
-    )
-    # The index takes a megabyte of words at most; the beginning is what people search by.
-    searched = f"{article.title} {document.text[:SEARCHED_CODE_POINTS]}"
-    Article.objects.filter(pk=article.pk).update(
-        search=SearchVector(Value(searched), config="english")
-    )
-    Event.objects.append(
-        kind=Event.Kind.REVISION_ADDED,
-        article=article,
-        by=by,
-        payload={"number": number, "digest": digest, "characters": len(document.text)},
-    )
-    return revision
 
 
 @transaction.atomic
@@ -178,17 +146,6 @@ def _in_words(value: object) -> str | bool | None:
     if value is None or isinstance(value, bool):
         return value
     return value.isoformat() if isinstance(value, dt.datetime) else str(value)
-
-
-def _check_text(text: str) -> None:
-    if not text.strip():
-        raise BadInput("There is no text in it. Paste the article's words.", field="text")
-    if len(text) > settings.MAX_ARTICLE_CHARS:
-        raise BadInput(
-            f"The text has {len(text):,} characters; an article has at most"
-            f" {settings.MAX_ARTICLE_CHARS:,}. Cut it into parts.",
-            field="text",
-        )
 
 
 def _free_slug(title: str) -> str:

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchVector
 from django.db import transaction
-from django.db.models import Max, Value
+from django.db.models import Max
 
 from claims import rules
 from claims.actions.constraints import key_used_once
 from claims.actions.locks import lock_article, lock_claim, newest_revision
+from claims.actions.searching import refresh_search
 from claims.actions.verdicts import lapse_if_unmet, lapse_verdict
 from claims.exceptions import BadInput, WrongState
 from claims.models import Claim, Event, EvidencePolicy, Mention, Person, Revision
@@ -133,7 +133,7 @@ def change_claim(*, claim_id: int, wording: str, kind: str, version: int, by: Pe
         return claim
     claim.wording, claim.kind, claim.version = wording, kind, version + 1
     claim.save(update_fields=["wording", "kind", "version"])
-    _refresh_search(claim)
+    refresh_search([claim.pk])
     Event.objects.append(kind=Event.Kind.CLAIM_CHANGED, claim=claim, by=by, payload=changed)
     reasons = []
     if "wording" in changed:
@@ -214,17 +214,8 @@ def _mention(claim: Claim, draft: Revision, position: TextPosition, *, by: Perso
         suffix=suffix,
         created_by=by,
     )
-    _refresh_search(claim)
+    refresh_search([claim.pk])
     return mention
-
-
-def _refresh_search(claim: Claim) -> None:
-    """Have the archive find the claim by its wording and by the words it was marked on."""
-    words = claim.mentions.values_list("exact", flat=True).distinct()
-    everything = " ".join([claim.wording, *words])[:100_000]
-    Claim.objects.filter(pk=claim.pk).update(
-        search=SearchVector(Value(everything), config="english")
-    )
 
 
 def _clean_wording(wording: str) -> str:

@@ -269,6 +269,7 @@ class Mention(Shape):
         "prefix": "Ferry sank\n\nThe ferry carried ",
         "suffix": ".",
         "state": "kept",
+        "reasons": [],
         "created_at": _AT,
         "created_by": _REVIEWER,
     }
@@ -277,17 +278,21 @@ class Mention(Shape):
     id: int
     revision: int
     """The number of the draft."""
-    start: int
-    """In code points of the draft's text."""
-    end: int
-    """In code points, this one excluded."""
+    start: int | None
+    """In code points of the draft's text; null for an orphan, whose words are gone."""
+    end: int | None
+    """In code points, this one excluded; null for an orphan."""
     exact: str
+    """The words; an orphan's are those of the draft that had them last."""
     prefix: str
     """What stands before it, up to 32 code points."""
     suffix: str
     """What stands after it, up to 32 code points."""
     state: str
-    """kept, moved, edited or orphaned."""
+    """What became of it since the draft before: kept, moved, edited or orphaned."""
+    reasons: list[str]
+    """What changed where it was edited, in it or right beside it: number, unit, date, name,
+    negation, hedge, quotation, wording."""
     created_at: dt.datetime
     created_by: Person
 
@@ -302,6 +307,7 @@ class Mention(Shape):
             prefix=mention.prefix,
             suffix=mention.suffix,
             state=mention.state,
+            reasons=mention.reasons,
             created_at=mention.created_at,
             created_by=Person.of(mention.created_by),
             **more,

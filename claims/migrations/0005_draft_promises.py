@@ -27,8 +27,8 @@ BEGIN
     LOOP
         SELECT text INTO body FROM claims_revision WHERE id = draft.revision_id;
         IF draft.is_many THEN
-            SELECT array_agg(found[1]) INTO pieces
-                FROM regexp_matches(body, '.{1,250}', 'g') AS found;
+            SELECT array_agg(cut[1]) INTO pieces
+                FROM regexp_matches(body, '.{1,250}', 'g') AS cut;
         END IF;
         FOR place IN SELECT start, "end", exact FROM written
             WHERE revision_id = draft.revision_id AND start IS NOT NULL

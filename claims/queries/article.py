@@ -49,9 +49,9 @@ def get_check_page(article: Article, *, by: Person, claim_id: int | None = None)
     """
     revision = Revision.objects.filter(article=article).order_by("-number")[0]
     spans = [
-        Span(*row)
-        for row in Mention.objects.filter(revision=revision)
-        .exclude(state=Mention.State.ORPHANED)
+        Span(claim, start or 0, end or 0)
+        for claim, start, end in Mention.objects.placed()
+        .filter(revision=revision, claim__joined_into=None)
         .order_by("start", "-end")
         .values_list("claim_id", "start", "end")
     ]
@@ -80,13 +80,15 @@ def get_claim_lines(article_id: int, spans: list[Span] | None = None) -> list[Cl
     """Return an article's claims in reading order; those the newest draft lost come last."""
     if spans is None:
         newest = Revision.objects.filter(article=article_id).order_by("-number").values("pk")[:1]
-        mentions = Mention.objects.filter(revision=newest).order_by("start", "-end")
+        mentions = Mention.objects.placed().filter(revision=newest).order_by("start", "-end")
         order = list(mentions.values_list("claim_id", flat=True))
     else:
         order = [span.claim for span in spans]
     place = {claim: index for index, claim in reversed(list(enumerate(order)))}
-    rows = Claim.objects.filter(article=article_id).values_list(
-        "pk", "number", "wording", "rating", "recheck"
+    rows = (
+        Claim.objects.in_check()
+        .filter(article=article_id)
+        .values_list("pk", "number", "wording", "rating", "recheck")
     )
     lines = [
         ClaimLine(pk, number, wording, rating or ("recheck" if recheck else "open"))

@@ -43,7 +43,7 @@ def get_progress(article_id: int) -> Progress:
     """Return how far one article has come."""
     # By group and not with _COUNTS: every verdict waits for this, and to compose six filtered
     # counts takes Django longer than the database takes to count.
-    claims = Claim.objects.filter(article=article_id).order_by()
+    claims = Claim.objects.in_check().filter(article=article_id).order_by()
     groups = claims.values_list("rating", "recheck").annotate(Count("pk"))
     progress = NOTHING.copy()
     for rating, recheck, count in groups:
@@ -55,6 +55,6 @@ def get_progress(article_id: int) -> Progress:
 
 def get_progress_of(article_ids: Iterable[int]) -> dict[int, Progress]:
     """Return how far each of several articles has come, in one statement."""
-    claims = Claim.objects.filter(article__in=list(article_ids)).order_by()
+    claims = Claim.objects.in_check().filter(article__in=list(article_ids)).order_by()
     rows: Any = claims.values("article").annotate(**_COUNTS)
     return {row["article"]: {name: row[name] for name in _COUNTS} for row in rows}  # type: ignore[misc]

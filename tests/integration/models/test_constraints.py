@@ -10,16 +10,23 @@ from django.utils import timezone
 from claims.actions.sources import retire_source
 from claims.intake.pasted import read_pasted
 from claims.models import (
+    Acceptance,
     ApiToken,
     Article,
     Citation,
     Claim,
+    ConsistencyNote,
+    DraftCitation,
     Event,
     EvidencePolicy,
+    Import,
     Mention,
+    Original,
     Revision,
+    SignOff,
     Source,
     SourceDomain,
+    Suggestion,
     Verdict,
 )
 from tests.factories import (
@@ -28,6 +35,7 @@ from tests.factories import (
     make_article,
     make_citation,
     make_claim,
+    make_editor,
     make_mention,
     make_policy,
     make_revision,
@@ -39,7 +47,34 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 ELSEWHERE = read_pasted(TEXT).text.index("carried")
+SHA256 = "0123456789abcdef" * 4
+
+
+def _of_draft(model, **fields):
+    return model.objects.create(revision=make_revision(), **fields)
+
+
 MAKERS = {
+    Acceptance: lambda: Acceptance.objects.create(
+        verdict=make_verdict(rating="unsourced"), reason="It rests on him.", editor=make_editor()
+    ),
+    ConsistencyNote: lambda: _of_draft(
+        ConsistencyNote, kind="arithmetic", places=[], message="It does not add up."
+    ),
+    DraftCitation: lambda: _of_draft(
+        DraftCitation, start=0, end=5, kind="comment", text="See the report."
+    ),
+    Import: lambda: Import.objects.create(filename="a.txt", started_by=make_editor()),
+    Original: lambda: _of_draft(Original, media_type="text/plain", digest=SHA256, size=9),
+    SignOff: lambda: SignOff.objects.create(
+        article=(revision := make_revision()).article,
+        revision=revision,
+        editor=make_editor(),
+        digest=SHA256,
+    ),
+    Suggestion: lambda: _of_draft(
+        Suggestion, start=0, end=5, exact="Ferry", kind="name", score=0.5, reason="A name.", group=1
+    ),
     ApiToken: lambda: make_token()[0],
     Article: make_article,
     Citation: make_citation,
@@ -54,6 +89,10 @@ MAKERS = {
 }
 # Which columns a copy of the row takes anew, so that it is a row of its own.
 ANEW = {
+    Acceptance: lambda: {"verdict": make_verdict(rating="unsourced")},
+    Import: lambda: {"key": uuid4()},
+    Original: lambda: {"revision": make_revision()},
+    Suggestion: lambda: {"end": 6},
     ApiToken: lambda: {"digest": uuid4().hex},
     Article: lambda: {"slug": uuid4().hex},
     Claim: lambda: {"number": 99},
@@ -69,11 +108,32 @@ BROKEN = [
     ("article_has_title", Article, {"title": ""}),
     ("revision_number_once", Revision, {"number": 1}),
     ("revision_number_from_one", Revision, {"number": 0}),
+    ("revision_origin_known", Revision, {"origin": "dream"}),
     ("revision_digest_of_text", Revision, {"text": "Other words."}),
     ("claim_number_once", Claim, {"number": 1}),
     ("claim_rating_known", Claim, {"rating": "true"}),
     ("claim_has_wording", Claim, {"wording": ""}),
     ("claim_unrated_while_recheck", Claim, {"rating": "verified", "recheck": ["Look again."]}),
+    ("claim_kind_known", Claim, {"kind": "rumour"}),
+    ("claim_closed_by_somebody", Claim, {"closed_at": timezone.now()}),
+    ("mention_placed_unless_orphaned", Mention, {"start": None}),
+    ("mention_placed_unless_orphaned", Mention, {"state": "orphaned"}),
+    ("mention_orphan_closed_by_somebody", Mention, {"closed_at": timezone.now()}),
+    ("acceptance_has_reason", Acceptance, {"reason": ""}),
+    ("consistency_note_dismissed_with_reason", ConsistencyNote, {"dismissed_reason": "No."}),
+    ("draft_citation_not_empty", DraftCitation, {"start": 5}),
+    ("draft_citation_used_or_discarded", DraftCitation, {"discarded_at": timezone.now()}),
+    ("import_state_known", Import, {"state": "lost"}),
+    ("import_percent_at_most_100", Import, {"percent": 101}),
+    ("import_done_has_draft", Import, {"state": "done"}),
+    ("import_refused_says_why", Import, {"state": "refused"}),
+    ("original_digest_is_sha256", Original, {"digest": "abc"}),
+    ("sign_off_digest_is_sha256", SignOff, {"digest": "abc"}),
+    ("suggestion_not_empty", Suggestion, {"start": 6}),
+    ("suggestion_place_once", Suggestion, {"end": 5}),
+    ("suggestion_score_0_to_1", Suggestion, {"score": 1.5}),
+    ("suggestion_dismissed_by_somebody", Suggestion, {"dismissed_reason": "No."}),
+    ("citation_tier_known", Citation, {"tier": "best"}),
     ("mention_not_empty", Mention, {"start": 5, "end": 5, "exact": ""}),
     ("mention_state_known", Mention, {"state": "lost"}),
     ("verdict_number_once", Verdict, {"number": 1}),
@@ -93,6 +153,8 @@ BROKEN = [
     ("api_token_has_name", ApiToken, {"name": ""}),
 ]
 TRIED_BELOW = {
+    "claim_joined_asks_nothing",
+    "mention_carried_once",
     "mention_place_once",
     "source_name_once",
     "source_merged_is_retired",
@@ -193,3 +255,20 @@ def test_unique_columns_are_so_in_the_database(model, columns):
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, model._meta.db_table)
     assert [each for each in found.values() if each["unique"] and each["columns"] == columns]
+
+
+def test_claim_joined_asks_nothing():
+    claim = make_claim()
+    claim.joined_into, claim.recheck = make_claim(article=claim.article), ["Look again."]
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        claim.save()
+    assert _broken_constraint(refusal) == "claim_joined_asks_nothing"
+
+
+def test_mention_is_carried_to_a_draft_once():
+    before, mention = make_mention(), make_mention()
+    mention.previous = before
+    mention.save()
+    with pytest.raises(IntegrityError) as refusal:
+        _insert_copy(mention, **ANEW[Mention]())
+    assert _broken_constraint(refusal) == "mention_carried_once"

@@ -82,7 +82,7 @@ def test_history_holds_on_to_what_it_is_about(table):
         _run_to_the_end(f"DELETE FROM {table}")
 
 
-@pytest.mark.parametrize("sql", ["DELETE FROM claims_citation", "TRUNCATE claims_citation"])
+@pytest.mark.parametrize("sql", ["DELETE FROM claims_citation", "TRUNCATE claims_citation CASCADE"])
 def test_citation_is_never_deleted(sql):
     make_citation()
     _run("SET CONSTRAINTS ALL IMMEDIATE")
