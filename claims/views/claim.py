@@ -11,7 +11,7 @@ from claims.actions.claims import add_mention, change_claim, create_claim
 from claims.actions.locks import newest_revision
 from claims.actions.orphans import close_orphan, reopen_claim
 from claims.actions.verdicts import confirm_verdict, record_verdict
-from claims.exceptions import BadInput, EvidenceMissing, Stale, WrongState
+from claims.exceptions import BadInput, EvidenceMissing, NotAllowed, Stale, WrongState
 from claims.forms.claim import (
     CitationForm,
     ClaimForm,
@@ -58,6 +58,10 @@ def verdict_record(request: Request, claim_id: int) -> HttpResponse:
     try:
         verdict = record_verdict(claim_id=claim_id, by=request.user, **form.cleaned_data)
     except (EvidenceMissing, Stale, BadInput) as refusal:
+        return _refuse_verdict(request, claim_id, form, refusal)
+    except (NotAllowed, WrongState) as refusal:
+        if wants_fragment(request):
+            raise  # the notice goes beside the form, which keeps what was typed
         return _refuse_verdict(request, claim_id, form, refusal)
     verdict.reviewer = request.user
     return _show_decision(request, verdict.claim, verdict)

@@ -43,6 +43,23 @@ const showCurrent = () => {
   }
 };
 
+// On a narrow screen the claim in hand lies over the text, and can be folded to read on.
+let isFolded = false;
+const showFold = () => {
+  const panel = $("#claim-panel");
+  const button = $("[data-fold]", panel ?? document);
+  if (!button) return;
+  button.hidden = false;
+  button.textContent = isFolded ? "Unfold" : "Fold";
+  button.setAttribute("aria-expanded", String(!isFolded));
+  panel.toggleAttribute("data-folded", isFolded);
+};
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-fold]")) return;
+  isFolded = !isFolded;
+  showFold();
+});
+
 const isInView = (element) => {
   const box = element.getBoundingClientRect();
   // On a narrow screen the claim in hand lies over the lower part of the text.
@@ -72,6 +89,7 @@ const restoreDraft = () => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "claim-panel" && event.detail.elt?.id !== "claim-panel") return;
   showCurrent();
+  showFold();
   restoreDraft();
   if (!arriving) return;
   const id = inHand();
@@ -276,5 +294,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 showCurrent();
+showFold();
 const opened = inHand() && $(`[data-article-body] mark[data-claims~="${inHand()}"]`);
 if (opened && !isInView(opened)) showPlace(opened);
