@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import archive, article, claim, desk, source
+from claims.views import archive, article, claim, desk, revision, source
 
 app_name = "claims"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("articles/<int:article_id>/", article.article_check, name="article_check"),
     path("articles/<int:article_id>/edit/", article.article_edit, name="article_edit"),
     path("articles/<int:article_id>/history/", article.article_history, name="article_history"),
+    path("articles/<int:article_id>/revisions/", revision.revision_list, name="revision_list"),
     path("articles/<int:article_id>/claims/", claim.claim_create, name="claim_create"),
     path("claims/", archive.claim_list, name="claim_list"),
     path("claims/<int:claim_id>/", claim.claim_detail, name="claim_detail"),
