@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import archive, article, claim, desk, revision, source
+from claims.views import archive, article, claim, desk, revision, source, suggestion
 
 app_name = "claims"
 urlpatterns = [
@@ -15,6 +15,25 @@ urlpatterns = [
     path("articles/<int:article_id>/history/", article.article_history, name="article_history"),
     path("articles/<int:article_id>/revisions/", revision.revision_list, name="revision_list"),
     path("articles/<int:article_id>/claims/", claim.claim_create, name="claim_create"),
+    path(
+        "articles/<int:article_id>/suggestions/", suggestion.suggestion_list, name="suggestion_list"
+    ),
+    path(
+        "articles/<int:article_id>/suggestions/decide/",
+        suggestion.suggestion_decide,
+        name="suggestion_decide",
+    ),
+    path("articles/<int:article_id>/coverage/", suggestion.coverage_detail, name="coverage_detail"),
+    path(
+        "suggestions/<int:suggestion_id>/restore/",
+        suggestion.suggestion_restore,
+        name="suggestion_restore",
+    ),
+    path(
+        "draft-citations/<int:draft_citation_id>/discard/",
+        suggestion.draft_citation_discard,
+        name="draft_citation_discard",
+    ),
     path("claims/", archive.claim_list, name="claim_list"),
     path("claims/<int:claim_id>/", claim.claim_detail, name="claim_detail"),
     path("claims/<int:claim_id>/history/", claim.claim_history, name="claim_history"),

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from claims import rules
-from claims.models import Citation, Claim, EvidencePolicy, Mention, Person, Verdict
+from claims.models import Citation, Claim, DraftCitation, EvidencePolicy, Mention, Person, Verdict
 from claims.queries.history import Happening, get_claim_history
 from claims.text.evidence import unmet_evidence
 
@@ -46,13 +46,17 @@ class Rights(TypedDict):
 
 
 class ClaimPanel(Rights):
-    """What the panel shows. `needs` says for each rating what is still missing."""
+    """What the panel shows. `needs` says for each rating what is still missing.
+
+    `drafts` are the comments and footnotes of the copy on its words, to be used or discarded.
+    """
 
     claim: Claim
     mentions: list[Mention]
     orphans: list[Mention]
     changes: list[Change]
     citations: list[Citation]
+    drafts: list[DraftCitation]
     withdrawn: list[Citation]
     decisions: list[Decision]
     happenings: list[Happening]
@@ -76,6 +80,7 @@ def get_claim_panel(claim: Claim, *, by: Person) -> ClaimPanel:
         "orphans": [mention for mention in newest if mention.start is None],
         "changes": _changes(claim, every, newest, decisions),
         "citations": in_use,
+        "drafts": get_draft_citations(newest),
         "withdrawn": [citation for citation in citations if citation.withdrawn_at],
         "decisions": decisions,
         "happenings": get_claim_history(claim),
@@ -132,6 +137,25 @@ def _changes(
                 {"before": before, "after": after, "reasons": list(dict.fromkeys(reasons))}
             )
     return changes
+
+
+def get_draft_citations(mentions: list[Mention]) -> list[DraftCitation]:
+    """Return the comments and footnotes of the copy on these mentions that wait to be used."""
+    places = [
+        (mention.start, mention.end)
+        for mention in mentions
+        if mention.start is not None and mention.end is not None
+    ]
+    if not places:
+        return []
+    waiting = DraftCitation.objects.filter(
+        revision=mentions[0].revision_id, citation=None, discarded_at=None
+    )
+    return [
+        note
+        for note in waiting.order_by("start", "id")
+        if any(start < note.end and note.start < end for start, end in places)
+    ]
 
 
 def get_decisions(claim: Claim, verdict: Verdict | None = None) -> list[Decision]:

@@ -91,6 +91,12 @@ def _changed_claim(event: Event) -> str:
     return f"changed the {names} of {_on(event)}"
 
 
+def _suggestions(event: Event) -> str:
+    count = len(event.payload["words"])
+    reason = event.payload["reason"]
+    return f"{count} suggestion{'s' if count != 1 else ''} ({reason})"
+
+
 def _changed_article(event: Event) -> str:
     return f"changed the article’s {', '.join(sorted(event.payload))}"
 
@@ -114,6 +120,13 @@ _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.CLAIM_CHANGED: _changed_claim,
     Event.Kind.ARTICLE_CHANGED: _changed_article,
     Event.Kind.MENTION_ADDED: lambda event: f"added a mention to {_on(event)}",
+    Event.Kind.SUGGESTION_DISMISSED: lambda event: f"dismissed {_suggestions(event)}",
+    Event.Kind.SUGGESTION_RESTORED: lambda event: (
+        f"took back the dismissal of {_suggestions(event)}"
+    ),
+    Event.Kind.DRAFT_CITATION_DISCARDED: lambda event: (
+        f"discarded a {event.payload['kind']} of the copy"
+    ),
     Event.Kind.REVISION_ADDED: _brought_in,
     Event.Kind.MENTION_PLACED: lambda event: f"marked the words of {_on(event)} anew",
     Event.Kind.MENTION_CLOSED: lambda event: f"closed a place of {_on(event)} that is gone",
@@ -130,4 +143,6 @@ def _quote(event: Event) -> str:
         return f"{payload['wording'][0]} → {payload['wording'][1]}"
     if event.kind == Event.Kind.ARTICLE_CHANGED:
         return ""
+    if "words" in payload:
+        return " · ".join(payload["words"])
     return payload.get("rationale") or payload.get("exact") or payload.get("reason") or ""

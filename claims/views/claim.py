@@ -1,5 +1,7 @@
 """The claim in hand: marking, deciding, citing; and the claim's own page."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +22,7 @@ from claims.forms.claim import (
     VerdictForm,
     WithdrawForm,
 )
-from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment
+from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment, whole_number
 from claims.models import Article, Claim, Verdict
 from claims.queries.article import get_claim_lines, neighbours
 from claims.queries.claim import get_claim_panel, get_decisions, get_rights
@@ -29,13 +31,16 @@ from claims.queries.progress import get_progress
 from claims.text.offsets import TextPosition, surroundings
 from claims.text.selectors import find_words
 from claims.views.article import render_check
-from claims.views.panel import panel_context
+from claims.views.panel import fill_from_draft, panel_context
 
 
 @require_safe
 def claim_detail(request: Request, claim_id: int) -> HttpResponse:
     claim = _get_claim(request, claim_id)
     context = panel_context(panel=get_claim_panel(claim, by=request.user), article=claim.article)
+    if "draft" in request.GET:
+        draft_id = whole_number(request.GET["draft"])
+        context["citation_form"] = fill_from_draft(context["panel"], draft_id)
     return render(request, "claims/claim/page.html", context)
 
 
@@ -107,7 +112,7 @@ def _refuse_verdict(
 ) -> HttpResponse:
     """Show what is missing, or who was faster, with what was typed still in the form."""
     claim = _get_claim(request, claim_id)
-    context = {"verdict_form": form, "refusal": refusal}
+    context: dict[str, Any] = {"verdict_form": form, "refusal": refusal}
     status = getattr(refusal, "status", 422)
     if not wants_fragment(request):
         return render_check(request, claim.article, claim_id=claim.pk, status=status, **context)
@@ -241,7 +246,7 @@ def claim_create(request: Request, article_id: int) -> HttpResponse:
 
 
 def _ask_for_words(
-    request: Request, article: Article, form: MentionForm, *, status: int = 422, **context: object
+    request: Request, article: Article, form: MentionForm, *, status: int = 422, **context: Any
 ) -> HttpResponse:
     """Show the form for typed words again, with what was typed and the claim that was in hand."""
     return render_check(

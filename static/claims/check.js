@@ -12,7 +12,9 @@ const LABELS = {
 };
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const body = () => $("[data-article-body]");
+export const body = () => $("[data-article-body]");
+// Not what the address bar says: a form that was refused leaves the page under its own.
+export const page = () => new URL(body().dataset.page, window.location.href);
 const inHand = () => $("#claim-panel")?.dataset.claim ?? null;
 
 // --- Taking a claim in hand ---
@@ -26,15 +28,15 @@ const openClaim = (id, { scroll = false } = {}) => {
   if (!body()) return;
   arriving = { scroll };
   wanted = String(id);
-  const url = new URL(window.location.pathname, window.location.href);
+  const url = page();
   url.searchParams.set("claim", id);
   htmx.ajax("GET", url.pathname + url.search, { target: "#claim-panel", swap: "outerHTML" });
 };
 
-const showCurrent = () => {
+export const showCurrent = () => {
   const id = inHand();
   if (!arriving || isHere()) wanted = id;
-  for (const mark of $$("mark[data-current]")) mark.removeAttribute("data-current");
+  for (const mark of $$("mark[data-lead][data-current]")) mark.removeAttribute("data-current");
   for (const link of $$("a[data-claim][aria-current]")) link.removeAttribute("aria-current");
   if (!id) return;
   for (const mark of $$(`mark[data-claims~="${id}"]`)) mark.setAttribute("data-current", "");
@@ -60,7 +62,7 @@ document.addEventListener("click", (event) => {
   showFold();
 });
 
-const isInView = (element) => {
+export const isInView = (element) => {
   const box = element.getBoundingClientRect();
   // On a narrow screen the claim in hand lies over the lower part of the text.
   const sheet = $("#claim-panel");
@@ -69,7 +71,7 @@ const isInView = (element) => {
   return box.top >= 0 && box.bottom <= Math.min(lower, window.innerHeight);
 };
 
-const showPlace = (place) => {
+export const showPlace = (place) => {
   const upper = window.innerWidth < 992 ? 0.15 : 0.4;
   const top = place.getBoundingClientRect().top + window.scrollY;
   window.scrollTo({ top: Math.max(0, top - window.innerHeight * upper) });
@@ -242,7 +244,8 @@ const cite = () => {
 const typeWords = () => {
   if (!body()) return;
   arriving = null;
-  const url = new URL(window.location.href);
+  const url = page();
+  if (inHand()) url.searchParams.set("claim", inHand());
   url.searchParams.set("words", "0");
   htmx.ajax("GET", url.pathname + url.search, { target: "#claim-panel", swap: "outerHTML" }).then(
     () => $("#id_exact")?.focus(),
@@ -269,7 +272,7 @@ const KEYS = {
   "?": () => $("#keys")?.showModal(),
 };
 
-const isTyping = (element) =>
+export const isTyping = (element) =>
   element.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
