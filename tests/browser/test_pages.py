@@ -5,8 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from claims.actions.revisions import add_revision
+from claims.actions.suggestions import dismiss_suggestions
 from claims.intake.pasted import read_pasted
-from claims.models import Article, Claim
+from claims.models import Article, Claim, DraftCitation
+from claims.queries.coverage import get_coverage
 from tests.browser.conftest import SignIn
 from tests.factories import (
     make_admin,
@@ -37,6 +39,18 @@ def article(transactional_db: None) -> Article:
         make_citation(claim=claim, source=make_source(), url="https://example.org/a/report")
         if rating:
             make_verdict(claim=claim, rating=rating)
+    mention = claim.mentions.get()
+    DraftCitation.objects.create(
+        revision=mention.revision,
+        start=mention.start,
+        end=mention.end,
+        kind="comment",
+        author="Nora",
+        text="Says who?",
+        url="https://example.org/a/table",
+    )
+    last = get_coverage(article.pk).uncovered[-1]
+    dismiss_suggestions(article_id=article.pk, suggestion_ids=[last.id], by=article.owner)
     return article
 
 
@@ -59,6 +73,7 @@ def revised(transactional_db: None) -> Article:
 def addresses(article: Article, revised: Article) -> dict[str, str]:
     claim = Claim.objects.filter(article=article, rating="verified").get()
     other = Claim.objects.filter(article=article, rating="").get()
+    waiting = get_coverage(article.pk).uncovered[0].id
     return {
         "desk": "/",
         "articles": "/articles/",
@@ -67,6 +82,8 @@ def addresses(article: Article, revised: Article) -> dict[str, str]:
         "check, decided": f"/articles/{article.pk}/?claim={claim.pk}",
         "check, open": f"/articles/{article.pk}/?claim={other.pk}",
         "check, words": f"/articles/{article.pk}/?words=2",
+        "check, suggestion": f"/articles/{article.pk}/?suggestion={waiting}",
+        "check, suggestions": f"/articles/{article.pk}/suggestions/?all=1",
         "details": f"/articles/{article.pk}/edit/",
         "history": f"/articles/{article.pk}/history/",
         "one draft": f"/articles/{article.pk}/revisions/",
