@@ -67,6 +67,13 @@ class Stale(ClaimsError):
         self.current = current or {}
 
 
+class StoreUnavailable(ClaimsError):
+    """The store of files is full, may not be written, or does not answer."""
+
+    status = 503
+    title = "Not now"
+
+
 class WrongState(ClaimsError):
     """The thing is past the point where this can be done to it."""
 

@@ -44,9 +44,14 @@ def bounded(scope: Scope, receive: Receive) -> Receive:
     """Return `receive` for a body no larger than a form may be; Django would take any to disk.
 
     A larger one ends where it is found out: at once if it gives its length, otherwise when the
-    limit is reached, and then it gets a length. Django answers 413 by that.
+    limit is reached, and then it gets a length. Django answers 413 by that, and
+    `newsdesk.middleware.refuse_junk` where the body holds files.
     """
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    holds_files = any(
+        name == b"content-type" and value.lower().startswith(b"multipart/")
+        for name, value in scope["headers"]
+    )
+    limit = settings.LARGEST_REQUEST if holds_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     lengths = [value for name, value in scope["headers"] if name == b"content-length"]
     taken = int(lengths[0]) if lengths and lengths[0].isdigit() and len(lengths[0]) < 19 else 0
     ended = False

@@ -11,6 +11,7 @@ from newsdesk.cannot_start import CannotStart, from_os_error
 
 LOCK = "newsdesk.lock"
 KNOWN = {
+    "files",
     "postgres",
     "postgres.log",
     "postgres.new",

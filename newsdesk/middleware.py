@@ -45,7 +45,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 
 
 def refuse_junk(get_response: GetResponse) -> GetResponse:
-    """Refuse a method nobody declared, and a NUL in the address."""
+    """Refuse a method nobody declared, a NUL in the address, and files larger than any may be."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method not in METHODS:
@@ -54,6 +54,11 @@ def refuse_junk(get_response: GetResponse) -> GetResponse:
             return refusal
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("An address cannot hold a NUL.")
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        # Django asks that of forms without files alone, and would read what there is of a body
+        # that was cut off.
+        if length.isdigit() and int(length) > settings.LARGEST_REQUEST:
+            return error_page(request, 413)
         response = get_response(request)
         if response.status_code == 405 and not getattr(response, "content", b""):
             # Django's own is empty, and a browser shows a page of its own then.

@@ -4,13 +4,23 @@ import tomllib
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, ValidationError
 
+from claims.intake.addresses import Allowance
 from newsdesk import embedded
 from newsdesk.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+
+
+def check_allowance(entries: list[str]) -> None:
+    """Refuse what is no host, network or port, for `env.seal()` to report."""
+    try:
+        Allowance.parse(entries)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
+
 
 root_env = Env(eager=False)
 root_env.read_env(BASE_DIR / ".env", recurse=False)
@@ -53,6 +63,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 # How many proxies of ours stand in front. Zero: nothing a client says of its address is believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 MAX_ARTICLE_CHARS = env.int("MAX_ARTICLE_CHARS", default=1_000_000)
+MAX_UPLOAD_MB = env.int("MAX_UPLOAD_MB", default=30)
+# Hosts, networks and ports that may be fetched although they are not public: an intranet's CMS.
+FETCH_ALLOW: list[str] = env.list("FETCH_ALLOW", default=[], validate=check_allowance)
+FETCH_PROXY = env.str("FETCH_PROXY", default="")
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 ORIGINS: list[str] = env.list("ORIGINS", default=[])
 
@@ -193,13 +207,26 @@ CONTENT_SECURITY_POLICY = {
 # (No number at all if the one given is malformed; seal() will say so.)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * (MAX_ARTICLE_CHARS or 0) + 100_000
 
-# --- Static files -----------------------------------------------------------------------------
+# What any request may bring: a form with a file in it.
+LARGEST_REQUEST = DATA_UPLOAD_MAX_MEMORY_SIZE + 1_000_000 * (MAX_UPLOAD_MB or 0)
+
+# --- Files and static files ---------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or DATA / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# The uploaded files and fetched pages, by their SHA-256; on several machines one store for all.
+FILES_STORAGE = env.str("FILES_STORAGE", default="newsdesk.storage.FileStore")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": {
+        "BACKEND": FILES_STORAGE,
+        "OPTIONS": (
+            {"location": str(DATA / "files")}
+            if FILES_STORAGE == "newsdesk.storage.FileStore"
+            else env.json("FILES_OPTIONS", default={})
+        ),
+    },
     "staticfiles": {"BACKEND": "newsdesk.storage.StaticStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -58,7 +58,11 @@ ERRORS = {
         "The address is wrong, or what stood here is open to others only.",
     ),
     405: ("That is no way to ask for this", "Go back and use the page's own links and buttons."),
-    413: ("Too much at once", "Send less text, or cut it into several articles."),
+    413: (
+        "Too much at once",
+        f"Send less text, or cut it into several articles. A file has {settings.MAX_UPLOAD_MB} MB"
+        " at most.",
+    ),
     429: ("Too many tries", "Wait five minutes, then try again."),
     500: (
         "Something broke on our side",

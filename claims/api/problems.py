@@ -272,7 +272,7 @@ def _missing(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _too_big(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(413, "Send less text, or cut it into several articles.")
+    return problem(413, "Send less text, or cut it into several articles; a file has a limit too.")
 
 
 def _file(request: HttpRequest, error: Any) -> HttpResponse:

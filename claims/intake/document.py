@@ -21,6 +21,9 @@ NoteKind: TypeAlias = Literal["comment", "footnote", "endnote"]
 MAX_CODE_POINTS = 1_000_000
 """A text longer than this is refused: about 350 pages, more than anybody checks in one piece."""
 
+MAX_BYTES = 25_000_000
+"""A file of more bytes than this is refused unread."""
+
 LINE_BREAK = "\u2028"
 """A break that the author set inside a block. One reads as a space, two in a row as a new block."""
 

@@ -74,6 +74,11 @@ class FetchRefused(IntakeRefused):
         self.status = status
 
 
+def unreachable() -> FetchRefused:
+    """Return the refusal of an address that gave nothing, for whatever reason."""
+    return FetchRefused(_UNREACHABLE)
+
+
 @dataclass(frozen=True, slots=True)
 class FetchResult:
     """What an address gave.

@@ -9,7 +9,7 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -70,8 +70,15 @@ class _Paragraph:
     level: int = 0
 
 
-def read_pdf(data: bytes, *, max_code_points: int = MAX_CODE_POINTS) -> Document:
+def read_pdf(
+    data: bytes,
+    *,
+    max_code_points: int = MAX_CODE_POINTS,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Document:
     """Return the text of a PDF, in the order a reader would most likely take it.
+
+    `on_progress` is told how many pages are read, and how many there are.
 
     Raises:
         IntakeRefused: it is damaged, protected by a password, too long, or only pictures of text.
@@ -80,7 +87,7 @@ def read_pdf(data: bytes, *, max_code_points: int = MAX_CODE_POINTS) -> Document
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise password(WHAT)
-        pages = _pages(reader, max_code_points)
+        pages = _pages(reader, max_code_points, on_progress)
         title, language = _metadata(reader)
     except (IntakeRefused, MemoryError):
         raise
@@ -125,7 +132,9 @@ def _document(pages: list[_Page], title: str, language: str, max_code_points: in
     )
 
 
-def _pages(reader: PdfReader, max_code_points: int) -> list[_Page]:
+def _pages(
+    reader: PdfReader, max_code_points: int, on_progress: Callable[[int, int], None] | None
+) -> list[_Page]:
     if len(reader.pages) > MAX_PAGES:
         raise too_large("This PDF")
     pages: list[_Page] = []
@@ -141,6 +150,8 @@ def _pages(reader: PdfReader, max_code_points: int) -> list[_Page]:
         if length > max_code_points:
             raise too_large("This PDF")
         pages.append(found)
+        if on_progress is not None:
+            on_progress(len(pages), len(reader.pages))
     return pages
 
 

@@ -6,6 +6,7 @@ sees a refusal. The answer comes back as JSON: a process that has read hostile b
 trusted to send anything that runs.
 """
 
+import base64
 import json
 import os
 import selectors
@@ -13,18 +14,26 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
-from claims.intake.document import MAX_CODE_POINTS, Block, Document, Note
+from claims.intake.document import MAX_BYTES, MAX_CODE_POINTS, Block, Document, Note
 from claims.intake.errors import IntakeRefused
+
+if TYPE_CHECKING:
+    from claims.intake.fetch import FetchLimits, FetchResult
+
+OnProgress = Callable[[int, int], None]
+"""Told how many parts of a document are read, and how many there are: pages of a PDF."""
 
 _LENGTH = struct.Struct(">Q")
 _ROOT = Path(__file__).resolve().parents[2]
 _DOCUMENTS_PER_CHILD = 200
+# What a child may take to start, and to answer, beside the time of a fetch itself.
+_START_S = 7.0
 _KEPT_VARIABLES = ("LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TZ")
 
 
@@ -37,12 +46,14 @@ class Limits:
         cpu_s: processor time.
         wall_s: time by the clock, after which the process is killed.
         code_points: a longer text is refused.
+        bytes: a larger file is refused unread.
     """
 
     memory_bytes: int = 1_000_000_000
     cpu_s: int = 20
     wall_s: float = 30.0
     code_points: int = MAX_CODE_POINTS
+    bytes: int = MAX_BYTES
 
 
 def extract_in_child(
@@ -102,25 +113,16 @@ class ChildReader:
         filename: str | None,
         media_type: str | None = None,
         url: str | None = None,
+        on_progress: OnProgress | None = None,
     ) -> Document:
         """Return what `read_document` returns.
 
         Raises:
             IntakeRefused: as `read_document`, or the file needs more than the limits.
         """
-        if self._count >= _DOCUMENTS_PER_CHILD:
-            self.close()
-        child = self._started()
-        self._count += 1
-        header = {
-            "filename": filename,
-            "media_type": media_type,
-            "url": url,
-            "limits": asdict(self._limits),
-        }
-        answer = self._ask(child, json.dumps(header).encode(), data)
+        header = {"filename": filename, "media_type": media_type, "url": url}
+        answer = self._ask(header, data, self._limits.wall_s, on_progress)
         if answer is None:
-            self.close()
             raise IntakeRefused(
                 "This file takes too much time or memory to be read: split it into parts, or"
                 " paste the text."
@@ -128,6 +130,38 @@ class ChildReader:
         if "refused" in answer:
             raise IntakeRefused(answer["refused"])
         return _document_from(answer)
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        allow: Sequence[str] = (),
+        limits: "FetchLimits | None" = None,
+        proxy: str | None = None,
+    ) -> "FetchResult":
+        """Return what `claims.intake.fetch.fetch` returns.
+
+        Args:
+            url: http or https.
+            allow: entries of an `Allowance`.
+            limits: time, bytes and redirects of the fetch.
+            proxy: as `fetch` takes it.
+
+        Raises:
+            FetchRefused: as `fetch`, or it needs more than the limits.
+        """
+        # Imported here: to read a file takes no network.
+        from claims.intake.fetch import FetchLimits, FetchRefused, FetchResult, unreachable
+
+        limits = limits or FetchLimits()
+        header = {"fetch": url, "allow": list(allow), "within": asdict(limits), "proxy": proxy}
+        answer = self._ask(header, b"", limits.deadline_s + _START_S, None)
+        if answer is None:
+            raise unreachable()
+        if "refused" in answer:
+            raise FetchRefused(answer["refused"], answer["status"])
+        body = base64.b64decode(answer.pop("body"))
+        return FetchResult(**{**answer, "redirects": tuple(answer["redirects"])}, body=body)
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -145,22 +179,36 @@ class ChildReader:
         return self._child
 
     def _ask(
-        self, child: subprocess.Popen[bytes], header: bytes, data: bytes
+        self,
+        header: dict[str, Any],
+        data: bytes,
+        wall_s: float,
+        on_progress: OnProgress | None,
     ) -> dict[str, Any] | None:
         """Return the child's answer, None where it died or its time was up."""
-        deadline = time.monotonic() + self._limits.wall_s
-        question = _LENGTH.pack(len(header)) + header + _LENGTH.pack(len(data)) + data
-        answer = _exchange(child, question, deadline)
-        if answer is None:
-            return None
-        try:
-            decoded = json.loads(answer)
-        except ValueError:
-            return None
-        return decoded if isinstance(decoded, dict) else None
+        if self._count >= _DOCUMENTS_PER_CHILD:
+            self.close()
+        child = self._started()
+        self._count += 1
+        head = json.dumps({**header, "limits": asdict(self._limits)}).encode()
+        question = _LENGTH.pack(len(head)) + head + _LENGTH.pack(len(data)) + data
+        for message in _exchange(child, question, time.monotonic() + wall_s):
+            try:
+                decoded = json.loads(message)
+            except ValueError:
+                break
+            if not isinstance(decoded, dict):
+                break
+            if "progress" not in decoded:
+                return decoded
+            if on_progress is not None:
+                on_progress(*decoded["progress"])
+        self.close()
+        return None
 
 
-def _exchange(child: subprocess.Popen[bytes], question: bytes, deadline: float) -> bytes | None:
+def _exchange(child: subprocess.Popen[bytes], question: bytes, deadline: float) -> Iterator[bytes]:
+    """Yield the messages that a child answers with, as long as it lives and has time."""
     assert child.stdin is not None
     assert child.stdout is not None
     incoming, outgoing = child.stdout.fileno(), child.stdin.fileno()
@@ -182,15 +230,17 @@ def _exchange(child: subprocess.Popen[bytes], question: bytes, deadline: float) 
                 except BlockingIOError:
                     continue
                 except BrokenPipeError:
-                    return None
+                    return
                 if not chunk:
-                    return None
+                    return
                 received += chunk
-            if len(received) >= _LENGTH.size:
-                (length,) = _LENGTH.unpack_from(received)
-                if len(received) - _LENGTH.size >= length:
-                    return bytes(received[_LENGTH.size :])
-    return None
+            while len(received) >= _LENGTH.size:
+                end = _LENGTH.size + _LENGTH.unpack_from(received)[0]
+                if len(received) < end:
+                    break
+                message = bytes(received[_LENGTH.size : end])
+                del received[:end]
+                yield message
 
 
 def _child_environment() -> dict[str, str]:
@@ -219,12 +269,16 @@ def _document_from(answer: dict[str, Any]) -> Document:
 
 
 def _serve(incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+    def send(message: dict[str, Any]) -> None:
+        packed = json.dumps(message).encode()
+        outgoing.write(_LENGTH.pack(len(packed)) + packed)
+        outgoing.flush()
+
     while header := _received(incoming):
         question = json.loads(header)
         data = _received(incoming)
-        answer = json.dumps(_answer(question, data)).encode()
-        outgoing.write(_LENGTH.pack(len(answer)) + answer)
-        outgoing.flush()
+        _confine(Limits(**question["limits"]))
+        send(_fetched(question) if "fetch" in question else _read(question, data, send))
 
 
 def _received(incoming: IO[bytes]) -> bytes:
@@ -232,11 +286,12 @@ def _received(incoming: IO[bytes]) -> bytes:
     return incoming.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
 
 
-def _answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
+def _read(
+    question: dict[str, Any], data: bytes, send: Callable[[dict[str, Any]], None]
+) -> dict[str, Any]:
     # Imported here: the parent needs none of the parsers.
     from claims.intake.reading import read_document
 
-    _confine(Limits(**question["limits"]))
     try:
         document = read_document(
             data,
@@ -244,10 +299,28 @@ def _answer(question: dict[str, Any], data: bytes) -> dict[str, Any]:
             media_type=question["media_type"],
             url=question["url"],
             max_code_points=question["limits"]["code_points"],
+            max_bytes=question["limits"]["bytes"],
+            on_progress=lambda done, total: send({"progress": [done, total]}),
         )
     except IntakeRefused as refused:
         return {"refused": refused.sentence}
     return asdict(document)
+
+
+def _fetched(question: dict[str, Any]) -> dict[str, Any]:
+    from claims.intake.addresses import Allowance
+    from claims.intake.fetch import FetchLimits, FetchRefused, fetch
+
+    try:
+        result = fetch(
+            question["fetch"],
+            allow=Allowance.parse(question["allow"]),
+            limits=FetchLimits(**question["within"]),
+            proxy=question["proxy"],
+        )
+    except FetchRefused as refused:
+        return {"refused": refused.sentence, "status": refused.status}
+    return {**asdict(result), "body": base64.b64encode(result.body).decode()}
 
 
 def _confine(limits: Limits) -> None:

@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.intake import reading
 from claims.intake.errors import IntakeRefused
 from claims.intake.reading import read_document
 from tests.unit.intake.checks import check_sound
@@ -68,10 +67,9 @@ def test_read_document_refuses_with_a_sentence_about_the_reason(data, filename, 
     assert refused.value.sentence.endswith(".")
 
 
-def test_read_document_over_the_limit_of_bytes_refuses(monkeypatch):
-    monkeypatch.setattr(reading, "MAX_BYTES", 1_000_000)
+def test_read_document_over_the_limit_of_bytes_refuses():
     with pytest.raises(IntakeRefused, match="too large: 1 MB"):
-        read_document(b"x" * 1_000_001, filename="a.txt")
+        read_document(b"x" * 1_000_001, filename="a.txt", max_bytes=1_000_000)
 
 
 def test_read_document_over_the_limit_of_text_refuses():

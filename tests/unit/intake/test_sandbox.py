@@ -7,7 +7,7 @@ import pytest
 from claims.intake.errors import IntakeRefused
 from claims.intake.sandbox import ChildReader, Limits, extract_in_child
 from tests.unit.intake.checks import check_sound, notes
-from tests.unit.intake.files import make_odt
+from tests.unit.intake.files import make_odt, make_pdf
 
 ODT = make_odt(
     "<text:p>Fees rise by 30%<text:note><text:note-citation>1</text:note-citation><text:note-body>"
@@ -72,3 +72,16 @@ def test_child_reader_leaves_no_process_behind():
         assert process is not None
     with pytest.raises(ProcessLookupError):
         os.kill(process.pid, 0)
+
+
+def test_child_reader_reports_the_pages_of_a_pdf():
+    told: list[tuple[int, int]] = []
+    with ChildReader() as child:
+        data = make_pdf([[(72, 700, 12, "Fees rise by 30%.")], [(72, 700, 12, "From May on.")]])
+        child.read(data, filename="a.pdf", on_progress=lambda *done: told.append(done))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_extract_in_child_refuses_a_file_of_too_many_bytes():
+    with pytest.raises(IntakeRefused, match="too large"):
+        extract_in_child(b"x" * 2_000_000, filename="a.txt", limits=Limits(bytes=1_000_000))
