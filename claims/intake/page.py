@@ -75,6 +75,8 @@ _BUTTON_WORDS = _BUTTONS | word_set(
 _DAY = re.compile(r"[\d\s./:,-]{6,30}")
 _SHORT = 150
 _KEPT_SHARE = 0.5
+# A page with a field for a password and less text than this is no article with a sign-in box.
+_SIGN_IN_CODE_POINTS = 400
 _LINKED_SHARE = 0.6
 
 
@@ -111,6 +113,7 @@ def read_page(
     if warning:
         builder.warn(warning)
     _clean_tree(root)
+    asks_to_sign_in = _asks_to_sign_in(root)
     candidates = _candidates(root, builder)
     # Fields first: to find the article, the tree is written on.
     fields = read_fields(root, [candidate.block for candidate in candidates], url)
@@ -120,6 +123,12 @@ def read_page(
         if candidate.kept:
             block = candidate.block
             builder.add(block.kind, [text.text for text in block.texts], block.level)
+    length = sum(len(block.text) for block in builder.blocks)
+    if asks_to_sign_in and length < _SIGN_IN_CODE_POINTS:
+        raise IntakeRefused(
+            "This page asks to sign in, so the desk does not get to the article: open it in the"
+            " browser, copy its text and paste it."
+        )
     if not builder.blocks:
         raise _no_article()
     standfirst = _standfirst(builder, fields)
@@ -455,6 +464,11 @@ def _standfirst(builder: DocumentBuilder, fields: PageFields) -> str:
         if fields.summary and _words(block.text) == _words(fields.summary):
             return block.text
     return ""
+
+
+def _asks_to_sign_in(root: Any) -> bool:
+    kinds = (element.get("type", "").strip().lower() for element in root.iter("input"))
+    return "password" in kinds
 
 
 def _no_article() -> IntakeRefused:
