@@ -1,10 +1,16 @@
-"""Write the database to a file and read it back, with PostgreSQL's own tools and format."""
+"""Write database and stored files to one file, and read them back.
+
+A backup is a tar file: first the database, in PostgreSQL's own format and by its own tools, then
+the files of the store. In this order, because a file is stored before a row names it, and stays.
+"""
 
 import contextlib
 import itertools
 import os
+import re
 import shutil
 import subprocess
+import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +20,9 @@ from newsdesk import embedded
 from newsdesk.cannot_start import FULL, CannotStart, disk_full
 
 MAGIC = b"PGDMP"
+DATABASE, FILES = "database.dump", "files"
+# Nothing else is taken out of a backup, whatever its members are called.
+STORED = re.compile(rf"{FILES}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
 UNKNOWN_BEFORE_17 = b"SET transaction_timeout "
 LINES_BEFORE_TABLES = 20
 TABLES = """
@@ -26,10 +35,12 @@ TABLES = """
 def write_backup(data: Path, database_url: str, file: Path) -> None:
     """Write the whole database to `file`, as it is at this moment, while the desk runs or not.
 
+    The stored files go with it, where they lie in the data folder.
+
     Args:
         data: the data folder.
         database_url: empty for the built-in database.
-        file: replaced only once the new backup is complete. `pg_restore` reads it.
+        file: replaced only once the new backup is complete. `tar` unpacks it.
 
     Raises:
         CannotStart: says why there is no backup.
@@ -39,11 +50,14 @@ def write_backup(data: Path, database_url: str, file: Path) -> None:
             f"There is no database in {data} yet: name its folder with NEWSDESK_DATA."
         )
     unfinished = file.with_name(f"{file.name}.unfinished")
+    dump = file.with_name(f"{file.name}.database")
     with _server(data, database_url) as url:
         try:
-            # It holds drafts and password hashes, so it is made for its owner's eyes alone.
-            os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-            _run("pg_dump", url, "--format=custom", f"--file={unfinished}", near=file)
+            # They hold drafts and password hashes, so they are made for their owner's eyes alone.
+            for each in (dump, unfinished):
+                os.close(os.open(each, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+            _run("pg_dump", url, "--format=custom", f"--file={dump}", near=file)
+            count = _pack(dump, data / FILES, unfinished)
             unfinished.replace(file)
         except OSError as error:
             if error.errno in FULL:
@@ -52,30 +66,88 @@ def write_backup(data: Path, database_url: str, file: Path) -> None:
                 f"{file} cannot be written ({error.strerror}): name another file."
             ) from None
         finally:
-            with contextlib.suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-    print(f"Wrote the database to {file} ({file.stat().st_size / 1_000_000:.1f} MB).")
+            for each in (dump, unfinished):
+                with contextlib.suppress(OSError):
+                    each.unlink(missing_ok=True)
+    files = "1 file" if count == 1 else f"{count} files"
+    size = file.stat().st_size / 1_000_000
+    print(f"Wrote the database and {files} to {file} ({size:.1f} MB).")
+    if os.environ.get("NEWSDESK_FILES_STORAGE"):
+        print("The files in NEWSDESK_FILES_STORAGE are not in it: back that up too.")
     if (data / "snapshots").exists():
         print(f"The stored copies of cited pages are files: keep {data / 'snapshots'} with it.")
 
 
+def _pack(dump: Path, files: Path, target: Path) -> int:
+    """Write the backup, and return how many files are in it."""
+    count = 0
+    with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as archive:
+        archive.add(dump, DATABASE)
+        for path in sorted(files.glob("??/*")):
+            name = f"{FILES}/{path.parent.name}/{path.name}"
+            if STORED.fullmatch(name):
+                archive.add(path, name)
+                count += 1
+    return count
+
+
 def restore_backup(data: Path, database_url: str, file: Path) -> None:
     """Read `file` into an empty database: all of it, or, where that fails, nothing.
+
+    Stored files go into the data folder. A file that `pg_dump -Fc` has written is read too.
 
     Raises:
         CannotStart: the database holds something already, or the file is no backup.
     """
     try:
         with file.open("rb") as start:
-            is_backup = start.read(len(MAGIC)) == MAGIC
+            is_dump = start.read(len(MAGIC)) == MAGIC
+        is_archive = not is_dump and tarfile.is_tarfile(file)
     except OSError as error:
         raise CannotStart(f"{file} cannot be read ({error.strerror}): name a backup.") from None
-    if not is_backup:
+    if not is_dump and not is_archive:
         raise CannotStart(f"{file} is no backup that Newsdesk or pg_dump -Fc has written.")
     with _server(data, database_url) as url:
         _require_empty(url)
-        _pour(file, url, near=data)
+        if is_archive:
+            _restore_archive(file, data, url)
+        else:
+            _pour(file, url, near=data)
     print(f"Restored the database from {file}.")
+
+
+def _restore_archive(file: Path, data: Path, url: str) -> None:
+    """Unpack the files, which harm nobody, then read the database."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tarfile.open(file) as archive, tempfile.NamedTemporaryFile(dir=data) as dump:
+            found = False
+            for member in archive:
+                content = archive.extractfile(member) if member.isreg() else None
+                if content is None:
+                    continue
+                if member.name == DATABASE:
+                    shutil.copyfileobj(content, dump)
+                    found = True
+                elif STORED.fullmatch(member.name):
+                    place = data / member.name
+                    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    with open(place, "wb", opener=_for_owner) as copy:
+                        shutil.copyfileobj(content, copy)
+            dump.flush()
+            if not found:
+                raise CannotStart(f"{file} holds no database: name a backup.")
+            _pour(Path(dump.name), url, near=data)
+    except tarfile.TarError as error:
+        raise CannotStart(f"{file} is damaged ({error}): name another backup.") from None
+    except OSError as error:
+        if error.errno in FULL:
+            raise disk_full(data) from None
+        raise CannotStart(f"{data} cannot be written ({error.strerror}).") from None
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextlib.contextmanager

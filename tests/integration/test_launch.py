@@ -1,6 +1,8 @@
 """`python -m newsdesk` as its users meet it: a process that starts, answers, stops, is killed."""
 
 import contextlib
+import hashlib
+import io
 import json
 import os
 import re
@@ -9,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tarfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -376,6 +379,11 @@ def test_manage_without_a_running_desk_starts_the_database_for_the_while(data):
 
 def test_backup_of_a_running_desk_restores_into_an_empty_folder(running, tmp_path):
     write_row(running.data, "backed up")
+    page = b"Fees rise by 30%."
+    digest = hashlib.sha256(page).hexdigest()
+    stored = Path("files", digest[:2], digest)
+    (running.data / stored).parent.mkdir(parents=True)
+    (running.data / stored).write_bytes(page)
     file = tmp_path / "desk.backup"
     assert run(running.data, "backup", str(file))[0] == 0
     assert file.stat().st_mode & 0o077 == 0
@@ -383,12 +391,37 @@ def test_backup_of_a_running_desk_restores_into_an_empty_folder(running, tmp_pat
     restored = tmp_path / "restored"
     status, said = run(restored, "restore", str(file))
     assert (status, said) == (0, f"Restored the database from {file}.\n")
+    assert (restored / stored).read_bytes() == page
+    assert (restored / stored).stat().st_mode & 0o077 == 0
+    assert list(tmp_path.glob("desk.backup*")) == [file]
     with embedded.borrowed_cluster(restored) as url:
         assert "backed up" in read_rows(url)
         rows = "SELECT count(*) FROM django_migrations"
         original = embedded.database_url(running.data)
         with psycopg.connect(url) as there, psycopg.connect(original) as here:
             assert there.execute(rows).fetchone() == here.execute(rows).fetchone()
+
+
+def test_restore_takes_nothing_but_database_and_files_out_of_a_backup(running, tmp_path):
+    file = tmp_path / "desk.backup"
+    assert run(running.data, "backup", str(file))[0] == 0
+    with tarfile.open(file, "a") as archive:
+        for name in ("../outside", "files/../secret_key", "files/ab/short", "/etc/cron.d/x"):
+            archive.addfile(tarfile.TarInfo(name), io.BytesIO())
+    restored = tmp_path / "restored"
+    assert run(restored, "restore", str(file))[0] == 0
+    assert not (tmp_path / "outside").exists()
+    assert not (restored / "secret_key").exists()
+    assert not (restored / "files" / "ab").exists()
+
+
+def test_restore_of_a_dump_without_files_is_taken_too(running, tmp_path):
+    file, dump = tmp_path / "desk.backup", tmp_path / "desk.dump"
+    assert run(running.data, "backup", str(file))[0] == 0
+    with tarfile.open(file) as archive:
+        dump.write_bytes(archive.extractfile("database.dump").read())
+    status, said = run(tmp_path / "restored", "restore", str(dump))
+    assert status == 0, said
 
 
 def test_restore_into_a_database_with_tables_refuses(running, tmp_path):
