@@ -12,10 +12,11 @@ from django.conf import settings
 
 from claims.exceptions import BadInput
 from claims.intake import Document, IntakeRefused
-from claims.intake.fetch import FetchResult
+from claims.intake.fetch import FetchLimits, FetchResult
 from claims.intake.headline import with_headline
 from claims.intake.sandbox import ChildReader, Limits
 
+FETCH_LIMITS = FetchLimits()
 AT_ONCE = 4
 _turn = threading.BoundedSemaphore(AT_ONCE)
 
@@ -58,7 +59,12 @@ def fetch_page(url: str) -> FetchResult:
         IntakeRefused: it may not be or cannot be fetched, or is too large, slow or no page.
     """
     with _child() as child:
-        return child.fetch(url, allow=settings.FETCH_ALLOW, proxy=settings.FETCH_PROXY or None)
+        return child.fetch(
+            url,
+            allow=settings.FETCH_ALLOW,
+            limits=FETCH_LIMITS,
+            proxy=settings.FETCH_PROXY or None,
+        )
 
 
 def read_page(data: bytes, *, url: str, media_type: str = "") -> Document:

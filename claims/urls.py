@@ -2,18 +2,34 @@
 
 from django.urls import path
 
-from claims.views import archive, article, claim, desk, revision, source, suggestion
+from claims.views import (
+    archive,
+    article,
+    article_create,
+    claim,
+    desk,
+    imports,
+    revision,
+    revision_create,
+    source,
+    suggestion,
+)
 
 app_name = "claims"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("seen/", desk.desk_seen, name="desk_seen"),
     path("articles/", article.article_list, name="article_list"),
-    path("articles/new/", article.article_create, name="article_create"),
+    path("articles/new/", article_create.article_create, name="article_create"),
     path("articles/<int:article_id>/", article.article_check, name="article_check"),
     path("articles/<int:article_id>/edit/", article.article_edit, name="article_edit"),
     path("articles/<int:article_id>/history/", article.article_history, name="article_history"),
     path("articles/<int:article_id>/revisions/", revision.revision_list, name="revision_list"),
+    path(
+        "articles/<int:article_id>/revisions/new/",
+        revision_create.revision_create,
+        name="revision_create",
+    ),
     path("articles/<int:article_id>/claims/", claim.claim_create, name="claim_create"),
     path(
         "articles/<int:article_id>/suggestions/", suggestion.suggestion_list, name="suggestion_list"
@@ -34,6 +50,7 @@ urlpatterns = [
         suggestion.draft_citation_discard,
         name="draft_citation_discard",
     ),
+    path("imports/<uuid:key>/", imports.import_detail, name="import_detail"),
     path("claims/", archive.claim_list, name="claim_list"),
     path("claims/<int:claim_id>/", claim.claim_detail, name="claim_detail"),
     path("claims/<int:claim_id>/history/", claim.claim_history, name="claim_history"),

@@ -104,10 +104,16 @@ def work() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from claims.tasks.stalled import BEAT_S, SILENT_S
+
     connector: Any = app.connector
     with app.replace_connector(connector.get_worker_connector()) as ours:
         ours.run_worker(
-            concurrency=JOBS_AT_ONCE, shutdown_graceful_timeout=GRACE_S, delete_jobs="successful"
+            concurrency=JOBS_AT_ONCE,
+            shutdown_graceful_timeout=GRACE_S,
+            delete_jobs="successful",
+            update_heartbeat_interval=BEAT_S,
+            stalled_worker_timeout=SILENT_S,
         )
 
 

@@ -3,15 +3,17 @@
 from typing import Annotated
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import Query, Router, Status
 from pydantic import ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
 
+from claims import rules
 from claims.actions.articles import MOST_TITLE_CODE_POINTS, create_article
-from claims.actions.revisions import add_revision
+from claims.actions.revisions import AddedRevision, add_revision
 from claims.api import shapes
 from claims.api.authentication import ApiRequest
+from claims.api.copy import ReadCopy, SentCopy, read_sent, taking_files
 from claims.api.describing import refusals
 from claims.api.reading import (
     ArticleId,
@@ -26,24 +28,20 @@ from claims.api.reading import (
     wanted,
 )
 from claims.exceptions import BadInput
-from claims.forms.copy import read_copy
-from claims.models import Article, Person, Revision
+from claims.models import Article, Person
 from claims.queries.api import get_article, get_events, get_people
 from claims.queries.articles import get_articles
 
 router = Router(tags=["Articles"])
 
-_LATER = "The desk cannot read that yet. Send the article's words in the field text."
-
 Username = Annotated[str, Field(max_length=150)]
 
 
-class NewArticle(Body):
-    """Copy to be checked."""
+class NewArticle(SentCopy, Body):
+    """Copy to be checked, in one of four ways: text, html, url, or a file in a form."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "required": ["text"],
             "example": {
                 "title": "Ferry sank",
                 "text": "# Ferry sank\n\nThe ferry carried 142 people.",
@@ -53,14 +51,12 @@ class NewArticle(Body):
         }
     )
 
-    text: str = ""
-    """The words. Blank lines part the paragraphs; `#` marks a heading, `-` a list item."""
     title: Annotated[Line, Field(max_length=MOST_TITLE_CODE_POINTS)] | None = None
-    """Left out: the first heading of the text, or how it begins."""
+    """Left out: the headline of the copy, or how it begins."""
     language: Language | None = None
-    """A BCP 47 tag such as en-GB; en when left out."""
+    """A BCP 47 tag such as en-GB; what the copy says, or en, when left out."""
     external_id: Annotated[Line, Field(max_length=200)] | None = None
-    """What the article is called where it comes from. Each one is taken once."""
+    """What the article is called where it comes from. Sent again: its next draft."""
     confidential: Flag = False
     """Have only its owner, its reporter and `people` see it."""
     people: Annotated[list[Username], Field(max_length=100)] = []
@@ -72,23 +68,15 @@ class NewArticle(Body):
     """Username of who answers for the check; you when left out."""
     deadline: Moment | None = None
     """With its offset from UTC, e.g. 2026-02-01T18:00:00Z."""
-    html: SkipJsonSchema[object] = None
-    url: SkipJsonSchema[object] = None
-    file: SkipJsonSchema[object] = None
 
 
-class NewRevision(Body):
-    """The next draft of an article."""
+class NewRevision(SentCopy, Body):
+    """The next draft of an article, in one of four ways: text, html, url, or a file in a form."""
 
     model_config = ConfigDict(
-        json_schema_extra={
-            "required": ["text"],
-            "example": {"text": "# Ferry sank\n\nThe ferry carried 124 people."},
-        }
+        json_schema_extra={"example": {"text": "# Ferry sank\n\nThe ferry carried 124 people."}}
     )
 
-    text: str = ""
-    """The words. Blank lines part the paragraphs; `#` marks a heading, `-` a list item."""
     title: Annotated[Line, Field(max_length=MOST_TITLE_CODE_POINTS)] | None = None
     """A new headline for the article; it keeps its own when left out."""
 
@@ -102,39 +90,72 @@ class ArticleFilter(Paging):
 
 @router.post(
     "articles/",
-    response={201: shapes.CreatedArticle},
-    openapi_extra=refusals(403, 422),
+    response={201: shapes.CreatedArticle, 200: shapes.CreatedArticle},
+    openapi_extra={**refusals(403, 409, 422), **taking_files(NewArticle)},
 )
 def article_create(
     request: ApiRequest, body: NewArticle, response: HttpResponse
-) -> shapes.CreatedArticle:
+) -> Status[shapes.CreatedArticle]:
     """Bring in an article.
 
-    Its text is cleaned (NFC, no invisible characters, blocks joined by one blank line) and becomes
+    Send one of `text`, `html` and `url` as JSON, or a `file` as multipart/form-data with the other
+    fields beside it. Files and pages are read within the call, which takes some seconds at most.
+    The text is cleaned (NFC, no invisible characters, blocks joined by one blank line) and becomes
     draft 1; the answer has it as it is stored, and all offsets refer to that. The desk proposes
-    what to check in it, and judges nothing. It takes the role reporter.
+    what to check in it, and judges nothing.
+
+    An `external_id` that you have sent before makes no second article: what is sent becomes the
+    next draft of the first one, whose other details stay. If it says the same as the newest draft,
+    nothing is added: 200 instead of 201. It takes the role reporter.
     """
-    for name in ("html", "url", "file"):
-        if getattr(body, name) is not None:
-            raise BadInput(_LATER, field=name)
+    by = request.auth
+    known = _known_as(body.external_id, by=by)
+    if known is None:
+        rules.check_can_create_article(by=by)
+    else:
+        rules.check_can_add_revision(known, by=by)
     people = _named_people(body)
-    article = create_article(
-        document=read_copy(body.text),
-        title=body.title or "",
-        language=body.language or "",
-        origin=Revision.Origin.API,
-        reporter=people[body.reporter] if body.reporter else None,
-        owner=people[body.owner] if body.owner else None,
-        deadline=body.deadline,
-        confidential=body.confidential,
-        people=[people[username] for username in body.people],
-        external_id=body.external_id or None,
-        by=request.auth,
-    )
-    found = get_article(article.pk, by=request.auth)
-    response.headers["Location"] = reverse("api:article_detail", args=[article.pk])
+    sent = read_sent(request, body)
+    is_new = True
+    if known is None:
+        try:
+            known = create_article(
+                **sent._asdict(),
+                title=body.title or "",
+                language=body.language or "",
+                reporter=people[body.reporter] if body.reporter else None,
+                owner=people[body.owner] if body.owner else None,
+                deadline=body.deadline,
+                confidential=body.confidential,
+                people=[people[username] for username in body.people],
+                external_id=body.external_id or None,
+                by=by,
+            )
+        except BadInput as error:
+            # It may have come twice at once; then the other one has made the article meanwhile.
+            known = _known_as(body.external_id, by=by) if error.field == "external_id" else None
+            if known is None:
+                raise
+            is_new = _add_revision(known, body.title, sent, by=by).is_new
+    else:
+        is_new = _add_revision(known, body.title, sent, by=by).is_new
+    found = get_article(known.pk, by=by)
+    response.headers["Location"] = reverse("api:article_detail", args=[known.pk])
     suggestions = [shapes.Suggestion.of(item) for item in found["coverage"].items]
-    return shapes.CreatedArticle.found(found, request.build_absolute_uri, suggestions=suggestions)
+    made = shapes.CreatedArticle.found(found, request.build_absolute_uri, suggestions=suggestions)
+    return Status(201 if is_new else 200, made)
+
+
+def _known_as(external_id: str | None, *, by: Person) -> Article | None:
+    if not external_id:
+        return None
+    return Article.objects.visible_to(by).filter(external_id=external_id).first()
+
+
+def _add_revision(
+    article: Article, title: str | None, sent: ReadCopy, *, by: Person
+) -> AddedRevision:
+    return add_revision(article_id=article.pk, title=title or "", by=by, **sent._asdict())
 
 
 def _named_people(body: NewArticle) -> dict[str, Person]:
@@ -158,24 +179,20 @@ def _named_people(body: NewArticle) -> dict[str, Person]:
 @router.post(
     "articles/{int:article_id}/revisions/",
     response={201: shapes.AddedRevision, 200: shapes.AddedRevision},
-    openapi_extra=refusals(403, 404, 409, 422),
+    openapi_extra={**refusals(403, 404, 409, 422), **taking_files(NewRevision)},
 )
 def revision_create(
     request: ApiRequest, article_id: ArticleId, body: NewRevision
 ) -> Status[shapes.AddedRevision]:
-    """Send the next draft of an article. It takes the role reporter.
+    """Send the next draft of an article, as `articles/` takes it. It takes the role reporter.
 
     Every mention is carried to it; `anchors` says where to, and what changed. A claim whose words
     were edited or are gone has to be decided again. A text that is the newest draft's already is
     not added: 200 instead of 201.
     """
-    added = add_revision(
-        article_id=article_id,
-        document=read_copy(body.text),
-        title=body.title or "",
-        origin=Revision.Origin.API,
-        by=request.auth,
-    )
+    article = get_object_or_404(Article.objects.visible_to(request.auth), pk=article_id)
+    rules.check_can_add_revision(article, by=request.auth)
+    added = _add_revision(article, body.title, read_sent(request, body), by=request.auth)
     return Status(201 if added.is_new else 200, shapes.AddedRevision.of(added))
 
 

@@ -5,7 +5,9 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, re_path
 from django.views.decorators.csrf import csrf_exempt
@@ -14,7 +16,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from claims.api.describing import problem_components
-from claims.api.problems import problem
+from claims.api.problems import TOO_MUCH, problem
 from claims.exceptions import NotFound
 
 View = Callable[..., HttpResponseBase]
@@ -64,6 +66,8 @@ def _answering(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         method = request.method
         request.method = "GET" if method == "HEAD" else method
+        if request.content_type == "multipart/form-data" and (refused := _read_form(request)):
+            return refused
         response = view(request, *args, **kwargs)
         request.method = method  # by which the server knows to leave the body out
         if response.status_code == 405:
@@ -74,6 +78,22 @@ def _answering(view: View) -> View:
         return response
 
     return csrf_exempt(login_not_required(answer))
+
+
+def _read_form(request: HttpRequest) -> HttpResponse | None:
+    """Have Django read a form with files before ninja asks for its body, which would hold it all.
+
+    Returns a problem where it is not one.
+    """
+    try:
+        _ = request.POST
+    except RequestDataTooBig:
+        return problem(413, TOO_MUCH)
+    except (MultiPartParserError, SuspiciousOperation):
+        return problem(400, "That is not multipart/form-data. Let your HTTP library write it.")
+    # What ninja finds in its place; `JsonParser` then asks for the form.
+    request._body = b"multipart/form-data"
+    return None
 
 
 def _nothing_here(request: HttpRequest) -> HttpResponse:

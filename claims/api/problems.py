@@ -7,8 +7,6 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.http.multipartparser import MultiPartParserError
-from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,7 +26,8 @@ logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 HOW_TO_WRITE_TIMES = "Write a day as 2026-01-31, a time as 2026-01-31T18:00:00Z."
-NO_FILES = "Files cannot be sent yet. Send JSON; an article's words go into its field text."
+NO_FILES = "This call takes no files. Send JSON; files go to articles/ and its revisions/."
+TOO_MUCH = "Send less text, or cut it into several articles; a file has a limit too."
 
 _KINDS: dict[type[ClaimsError], str] = {
     BadInput: "bad-input",
@@ -162,8 +161,6 @@ def register(api: NinjaAPI) -> None:
     api.add_exception_handler(AuthenticationError, _stranger)
     api.add_exception_handler(Http404, _missing)
     api.add_exception_handler(RequestDataTooBig, _too_big)
-    api.add_exception_handler(RawPostDataException, _file)
-    api.add_exception_handler(MultiPartParserError, _file)
     api.add_exception_handler(SuspiciousOperation, _suspicious)
     api.add_exception_handler(OperationalError, _unavailable)
     api.add_exception_handler(Exception, _bug)
@@ -272,12 +269,7 @@ def _missing(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _too_big(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(413, "Send less text, or cut it into several articles; a file has a limit too.")
-
-
-def _file(request: HttpRequest, error: Any) -> HttpResponse:
-    # A multipart body that was read as a form already, in search of the CSRF token.
-    return _domain(request, BadInput(NO_FILES, field="file"))
+    return problem(413, TOO_MUCH)
 
 
 def _suspicious(request: HttpRequest, error: Any) -> HttpResponse:

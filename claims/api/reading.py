@@ -44,23 +44,30 @@ LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 ROWS_A_PAGE = 50
 MOST_ROWS_A_PAGE = 200
 
+TAKE_FILES = frozenset({"article_create", "revision_create"})
+"""The calls that copy comes in by, as their functions are called."""
+_FLAGS = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
+
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _KEYS = UUID("7d3f6c36-52a5-4f3e-9a53-8a8f0d7c5c11")
 
 
 class JsonParser(Parser):
-    """Reads JSON that PostgreSQL can hold, and nothing else."""
+    """Reads JSON that PostgreSQL can hold; where copy comes in, a form with a file too."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Return the body.
 
         Raises:
             HttpError: it is of another content type.
-            BadInput: it is a file, or text in it holds a NUL or half a character.
+            BadInput: it is a form where none is taken, or text in it holds a NUL or half a
+                character.
             ValueError: it is not JSON.
         """
         if request.content_type == "multipart/form-data":
-            raise BadInput(NO_FILES, field="file")
+            if request.resolver_match is None or request.resolver_match.url_name not in TAKE_FILES:
+                raise BadInput(NO_FILES, field="file")
+            return read_form(request.POST)
         if request.content_type not in ("", "application/json"):
             raise HttpError(415, "Send JSON, with the header Content-Type: application/json.")
         body = json.loads(request.body, parse_constant=_refuse_constant)
@@ -73,6 +80,21 @@ class JsonParser(Parser):
         """Return the parameters that say something: `?status=` is as good as none."""
         assert isinstance(data, QueryDict)
         return {name: value for name, value in data.items() if value != ""}
+
+
+def read_form(form: QueryDict) -> dict[str, Any]:
+    """Return the fields of a form as JSON would have them. Empty ones count as left out.
+
+    Raises:
+        BadInput: text in it holds a NUL or half a character.
+    """
+    fields: dict[str, Any] = {name: value for name, value in form.items() if value != ""}
+    check_text(fields)
+    if "people" in fields:
+        fields["people"] = [name for name in form.getlist("people") if name]
+    if (flag := str(fields.get("confidential", "")).lower()) in _FLAGS:
+        fields["confidential"] = _FLAGS[flag]
+    return fields
 
 
 def _refuse_constant(name: str) -> NoReturn:

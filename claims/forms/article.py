@@ -6,7 +6,8 @@ from django import forms
 from django.conf import settings
 
 from claims.actions.articles import MOST_TITLE_CODE_POINTS
-from claims.forms.fields import RawTextField, TextField
+from claims.forms.copy import CopyForm
+from claims.forms.fields import TextField
 from claims.models import Article, Person
 
 
@@ -59,17 +60,9 @@ class DetailsForm(forms.Form):
         ]
 
 
-class ArticleForm(DetailsForm):
-    """Pasted copy with its details."""
+class ArticleForm(CopyForm, DetailsForm):
+    """Copy with its details."""
 
-    text = RawTextField(
-        widget=forms.Textarea(attrs={"rows": 18, "autofocus": True}),
-        help_text=(
-            "Headings and paragraphs are recognised by blank lines;"
-            " lines that begin with # or – become headings and list items."
-        ),
-        error_messages={"required": "There is no text in it. Paste the article’s words."},
-    )
     language = forms.RegexField(
         r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
         required=False,
@@ -78,11 +71,15 @@ class ArticleForm(DetailsForm):
         help_text="As a tag: en, en-GB, ar, zh-Hans.",
         error_messages={"invalid": "Write the language as a tag, e.g. en or pt-BR."},
     )
-    field_order = ["text", "title", "language"]
+    field_order = ["text", "rich", "file", "url", "title", "language"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].help_text = "Left empty, the first heading of the text."
+        self.fields["title"].help_text = "Left empty, the headline of the copy."
+
+
+class RevisionForm(CopyForm):
+    """The next draft of an article."""
 
 
 class ArticleFilterForm(forms.Form):

@@ -42,6 +42,7 @@ class CheckPage(TypedDict):
     may_mark: bool
     why_not_mark: str
     may_edit: bool
+    may_add_revision: bool
 
 
 def get_check_page(
@@ -91,6 +92,7 @@ def get_check_page(
         "may_mark": not why_not,
         "why_not_mark": why_not,
         "may_edit": rules.can(rules.check_can_change_article, article, by=by),
+        "may_add_revision": rules.can(rules.check_can_add_revision, article, by=by),
     }
 
 

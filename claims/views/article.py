@@ -1,4 +1,4 @@
-"""Articles: the list, bringing one in, the check, its details, its history."""
+"""Articles: the list, the check, its details, its history."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -6,17 +6,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import rules
-from claims.actions.articles import change_article, create_article
+from claims.actions.articles import change_article
 from claims.exceptions import BadInput
-from claims.forms.article import ArticleFilterForm, ArticleForm, DetailsForm
-from claims.forms.copy import read_copy
+from claims.forms.article import ArticleFilterForm, DetailsForm
 from claims.http import Request, refuse_field, wants_fragment, whole_number
 from claims.models import Article
 from claims.queries.article import get_check_page
 from claims.queries.articles import get_articles
 from claims.queries.coverage import get_suggestion_list
 from claims.queries.history import get_article_history
-from claims.roles import Role
 from claims.views.panel import fill_from_draft, panel_context
 
 
@@ -33,24 +31,6 @@ def article_list(request: Request) -> HttpResponse:
     )
     name = "_articles.html" if wants_fragment(request) else "page.html"
     return render(request, f"claims/articles/{name}", {"form": form, **page})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def article_create(request: Request) -> HttpResponse:
-    rules.check_can_create_article(by=request.user)
-    if request.method != "POST":
-        is_reporter = request.user.groups.filter(name=Role.REPORTER).exists()
-        form = ArticleForm(initial={"reporter": request.user if is_reporter else None})
-        return render(request, "claims/article_create/page.html", {"form": form})
-    form = ArticleForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            document = read_copy(data.pop("text"))
-            return redirect(create_article(document=document, by=request.user, **data))
-        except BadInput as error:
-            refuse_field(form, error)
-    return render(request, "claims/article_create/page.html", {"form": form}, status=422)
 
 
 @require_safe

@@ -71,18 +71,6 @@ def test_article_create_by_a_reporter_makes_them_its_reporter(program_of):
     assert answer["reporter"]["id"] == program.person.pk
 
 
-@pytest.mark.parametrize("field", ["html", "url", "file"])
-def test_article_create_from_what_is_not_read_yet_is_refused(program, field):
-    problem = assert_problem(program.post("articles/", {field: "https://a.example/"}), 422)
-    assert problem["errors"][0]["field"] == field
-
-
-def test_article_create_from_an_uploaded_file_is_refused(program):
-    headers = {"Authorization": f"Bearer {program.token}"}
-    response = program.client.post("/api/v1/articles/", {"file": "x"}, headers=headers)
-    assert assert_problem(response, 422)["errors"][0]["field"] == "file"
-
-
 @pytest.mark.parametrize(
     ("body", "field"),
     [
@@ -121,13 +109,6 @@ def test_article_create_with_too_much_text_is_refused(program, settings):
     problem = assert_problem(program.post("articles/", {"text": "word " * 20}), 422)
     assert problem["errors"][0]["field"] == "text"
     assert "at most 50" in problem["detail"]
-
-
-def test_article_create_with_an_external_id_that_is_taken_is_refused(program):
-    body = {"text": TEXT, "external_id": "cms-1"}
-    program.post("articles/", body)
-    problem = assert_problem(program.post("articles/", body), 422)
-    assert problem["errors"][0]["field"] == "external_id"
 
 
 def test_article_create_with_a_title_of_nothing_takes_it_from_the_text(program):

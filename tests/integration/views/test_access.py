@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims.actions.finding import find_in
-from claims.models import Claim, DraftCitation, Suggestion
+from claims.models import Claim, DraftCitation, Import, Suggestion
 from tests.factories import (
     make_citation,
     make_claim,
@@ -98,6 +98,7 @@ def address(name: str, secret: Claim) -> str:
         "citation_id": secret.citations.get().pk,
         "suggestion_id": Suggestion.objects.get(exact=WORDS).pk,
         "draft_citation_id": DraftCitation.objects.get().pk,
+        "key": Import.objects.get_or_create(url=WORDS, started_by=secret.article.owner)[0].key,
     }
     for arguments in ({}, *({key: value} for key, value in known.items())):
         try:
