@@ -60,7 +60,8 @@ def get_check_page(
         suggestion_id: the suggestion in hand, where no claim is; or else
         after: the next uncovered one that begins behind this code point is, going round.
     """
-    revision = Revision.objects.filter(article=article).order_by("-number")[0]
+    drafts = Revision.objects.filter(article=article).select_related("original")
+    revision = drafts.order_by("-number")[0]
     spans = [
         Span(claim, start or 0, end or 0)
         for claim, start, end in Mention.objects.placed()

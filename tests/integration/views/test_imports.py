@@ -23,13 +23,14 @@ from tests.factories import (
     make_reviewer,
 )
 from tests.refusals import SAMPLES, refused_files
-from tests.unit.intake.files import make_docx, p, r
+from tests.unit.intake.files import make_docx, make_pdf, p, r
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
 
 NEW = "/articles/new/"
 TEXT = "Fees rise\n\nThe port says fees rise by 30% in May."
 DOCX = make_docx(p(r("Fees rise"), style="Berschrift1") + p(r("They rise by 30% in May.")))
+PDF = make_pdf([[(72, 700, 12, "Fees rise by 30% in May.")]])
 REFUSED = refused_files()
 
 
@@ -328,3 +329,12 @@ def test_check_page_leads_to_the_next_draft(client: Client, editor: Person) -> N
     assert link in client.get(article.get_absolute_url()).text
     Article.objects.update(status=Article.Status.SPIKED)
     assert link not in client.get(article.get_absolute_url()).text
+
+
+def test_check_page_says_how_the_draft_was_read(client: Client, editor: Person) -> None:
+    page = client.post(NEW, {"file": upload(PDF, "a.pdf")})
+    work(Import.objects.get())
+    shown = client.get(client.get(page["Location"])["Location"]).text
+    assert "How this draft was read" in shown
+    assert 'From <span dir="auto">a.pdf</span>' in shown
+    assert Revision.objects.get().warnings[0] in shown
