@@ -121,7 +121,8 @@ def _unmet_sign_off(sign_offs: Sequence[SignOffFacts]) -> list[Missing]:
     return [
         Missing(
             Gap.SIGN_OFF,
-            f"The sign-off by {newest.by} has lapsed: {newest.changes[0]} It takes a new one.",
+            f"The sign-off by {newest.by} has lapsed: {_continued(newest.changes[0])}"
+            " It takes a new one.",
         )
     ]
 
@@ -163,6 +164,10 @@ def _uncovered(words: Sequence[str]) -> str:
         f"{listed(quoted)} {verb} neither under a claim nor dismissed. Mark"
         f" {'it or dismiss it' if len(words) == 1 else 'each or dismiss it'}."
     )
+
+
+def _continued(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _shortened(words: str) -> str:
@@ -233,7 +238,7 @@ def parts_of(signed: Signed) -> dict[str, Any]:
 
     Returns:
         `text`, `suggestions` and `notes`; and `claims`, which has for each claim by its number
-        `words`, `places`, `verdicts`, `citations` and `acceptances`.
+        `is_decided`, `words`, `places`, `verdicts`, `citations` and `acceptances`.
     """
     return {
         "text": _part(signed.text_digest),
@@ -241,6 +246,7 @@ def parts_of(signed: Signed) -> dict[str, Any]:
         "notes": _part(list(signed.notes)),
         "claims": {
             str(claim.number): {
+                "is_decided": bool(claim.rating),
                 "words": _part([claim.wording, claim.kind]),
                 "places": _part(list(claim.places)),
                 "verdicts": _part([claim.rating, *claim.verdicts]),
@@ -262,25 +268,22 @@ def changes_between(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[s
     if is_new_text:
         changes.append("The text changed.")
     then, today = before.get("claims", {}), now.get("claims", {})
+    both = then.keys() & today.keys()
+    lost = {n for n in both if then[n]["is_decided"] and not today[n]["is_decided"]}
+    changes += _of_claims("Claim {} is new.", "Claims {} are new.", today.keys() - then.keys())
     changes += _of_claims(
-        [
-            ("Claim {} is new.", "Claims {} are new.", today.keys() - then.keys()),
-            (
-                "Claim {} left the check.",
-                "Claims {} left the check.",
-                then.keys() - today.keys(),
-            ),
-            *(
-                (one, many, {n for n in then.keys() & today.keys() if then[n][part] != today[n][part]})
-                for part, one, many in _CHANGED
-                if part != "places" or not is_new_text
-            ),
-        ]
+        "Claim {} left the check.", "Claims {} left the check.", then.keys() - today.keys()
     )
+    changes += _of_claims("Claim {} lost its verdict.", "Claims {} lost their verdicts.", lost)
+    for part, one, many in _CHANGED:
+        if part == "places" and is_new_text:
+            continue
+        changed = {n for n in both if then[n][part] != today[n][part]}
+        changes += _of_claims(one, many, changed - lost if part == "verdicts" else changed)
     if before.get("suggestions") != now.get("suggestions") and not is_new_text:
         changes.append("What was dismissed as not checkable changed.")
     if before.get("notes") != now.get("notes") and not is_new_text:
-        changes.append("The notes on consistency were dismissed otherwise.")
+        changes.append("What was dismissed of the notes on consistency changed.")
     return changes
 
 
@@ -297,13 +300,9 @@ _CHANGED = (
 )
 
 
-def _of_claims(groups: Iterable[tuple[str, str, Iterable[str]]]) -> list[str]:
-    sentences = []
-    for one, many, found in groups:
-        numbers = sorted(map(int, found))
-        if numbers:
-            sentences.append((one if len(numbers) == 1 else many).format(named(numbers)))
-    return sentences
+def _of_claims(one: str, many: str, found: Iterable[str]) -> list[str]:
+    numbers = sorted(map(int, found))
+    return [(one if len(numbers) == 1 else many).format(named(numbers))] if numbers else []
 
 
 def _by_number(claims: Iterable[SignedClaim]) -> list[SignedClaim]:
