@@ -108,7 +108,7 @@ def test_clear_article_signed_off_by_a_second_person_closes_its_claims():
 
 def test_clear_article_is_refused_with_everything_that_is_missing():
     article = make_covered(make_article())
-    make_suggestion(article, exact="said Amina")
+    make_suggestion(article, exact="Nobody had seen")
     make_claim(article=article, exact="12 May", rating="unsourced")
     make_claim(article=article, exact="Amina Idrissi")
     recheck = make_claim(article=article, citations=1, rating="verified")
@@ -130,7 +130,7 @@ def test_clear_article_is_refused_with_everything_that_is_missing():
     )
     wanted = [
         "The desk has not looked through the newest draft yet. Wait a moment, then try again.",
-        "“said Amina” is neither under a claim nor dismissed. Mark it or dismiss it.",
+        "“Nobody had seen” is neither under a claim nor dismissed. Mark it or dismiss it.",
         "Claim 2 is not decided.",
         "Claim 3 waits for a recheck.",
         "Claim 4 has lost words that the newest draft no longer has. Mark them anew or close the"
@@ -296,7 +296,7 @@ def mark(article, claim):
 
 
 def dismiss(article, claim):
-    make_suggestion(article, exact="said Amina")
+    make_suggestion(article, exact="Nobody had seen")
     make_covered(article)
 
 
