@@ -14,7 +14,16 @@ from claims.exceptions import (
     Stale,
     WrongState,
 )
-from claims.models import Article, Citation, Claim, EvidencePolicy, Person, Source, Verdict
+from claims.models import (
+    Article,
+    Citation,
+    Claim,
+    EvidencePolicy,
+    Mention,
+    Person,
+    Source,
+    Verdict,
+)
 from claims.roles import Role
 from claims.text.evidence import Evidence, Policy, unmet_evidence
 
@@ -65,6 +74,18 @@ def check_can_add_claim(article: Article, *, by: Person) -> None:
 def check_can_change_claim(claim: Claim, *, by: Person) -> None:
     _need(by, "change_claim", "Changing a claim takes the role reviewer. Ask an admin for it.")
     _check_open(claim.article)
+
+
+def check_can_close_orphan(claim: Claim, orphan: Mention, *, by: Person) -> None:
+    check_can_change_claim(claim, by=by)
+    if orphan.closed_at:
+        raise WrongState("That place was closed already. Reload the page.")
+
+
+def check_can_reopen_claim(claim: Claim, *, by: Person) -> None:
+    check_can_change_claim(claim, by=by)
+    if claim.closed_at is None:
+        raise WrongState("The claim is in the check already. Reload the page.")
 
 
 def check_can_assign_claim(claim: Claim, *, by: Person) -> None:
@@ -126,6 +147,49 @@ def check_can_record_verdict(
     unmet = unmet_evidence(rating=rating, rationale=rationale, citations=citations, policy=policy)
     if unmet:
         raise EvidenceMissing(unmet)
+
+
+def check_can_confirm_verdict(
+    claim: Claim,
+    lapsed: Sequence[Verdict],
+    *,
+    is_in_draft: bool,
+    version: int,
+    citations: Sequence[Evidence],
+    policy: Policy,
+    by: Person,
+) -> None:
+    """Say whether a claim may be decided as before: by the same rule as any verdict.
+
+    Args:
+        lapsed: what was decided before, a verdict for each question.
+        is_in_draft: whether a place in the newest draft makes the claim.
+
+    Raises:
+        NotAllowed, Stale, EvidenceMissing: as `check_can_record_verdict`.
+        WrongState: there is nothing to confirm.
+    """
+    check_can_give_verdicts(claim.article, by=by)
+    check_version(claim, version)
+    if not claim.recheck:
+        raise WrongState("Nothing about this claim asks for a recheck. Reload the page.")
+    if not lapsed:
+        raise WrongState("Nobody has decided this claim before. Decide it now.")
+    if not is_in_draft:
+        raise WrongState(
+            "No place in the draft makes this claim any more. Mark its words, or close it."
+        )
+    for verdict in lapsed:
+        check_can_record_verdict(
+            claim,
+            rating=verdict.rating,
+            rationale=verdict.rationale,
+            question=verdict.question,
+            version=version,
+            citations=citations,
+            policy=policy,
+            by=by,
+        )
 
 
 def check_can_accept_unsourced(claim: Claim, *, version: int, by: Person) -> None:

@@ -19,6 +19,9 @@ urlpatterns = [
     path("claims/<int:claim_id>/history/", claim.claim_history, name="claim_history"),
     path("claims/<int:claim_id>/edit/", claim.claim_edit, name="claim_edit"),
     path("claims/<int:claim_id>/verdict/", claim.verdict_record, name="verdict_record"),
+    path("claims/<int:claim_id>/recheck/", claim.verdict_confirm, name="verdict_confirm"),
+    path("claims/<int:claim_id>/reopen/", claim.claim_reopen, name="claim_reopen"),
+    path("mentions/<int:mention_id>/close/", claim.mention_close, name="mention_close"),
     path("claims/<int:claim_id>/citations/", claim.citation_add, name="citation_add"),
     path(
         "citations/<int:citation_id>/withdraw/", claim.citation_withdraw, name="citation_withdraw"

@@ -8,6 +8,7 @@ from django.db.models import Max
 from claims import rules
 from claims.actions.constraints import key_used_once
 from claims.actions.locks import lock_article, lock_claim, newest_revision
+from claims.actions.orphans import open_orphan, place_orphan
 from claims.actions.searching import refresh_search
 from claims.actions.verdicts import lapse_if_unmet, lapse_verdict
 from claims.exceptions import BadInput, WrongState
@@ -91,6 +92,8 @@ def add_mention(
 ) -> Mention:
     """Mark another place of the newest draft that makes the claim. Twice the same is once.
 
+    A claim that lost words to this draft has found them again: its orphan takes the place.
+
     Raises: as `create_claim`.
     """
     claim = lock_claim(claim_id, by=by).claim
@@ -100,9 +103,12 @@ def add_mention(
     there = claim.mentions.filter(revision=draft, start=position.start, end=position.end).first()
     if there:
         return there
-    mention = _mention(claim, draft, position, by=by)
     claim.version += 1
     claim.save(update_fields=["version"])
+    orphan = open_orphan(claim, draft, draft.text[position.start : position.end])
+    if orphan:
+        return place_orphan(orphan, draft, position, claim=claim, by=by)
+    mention = _mention(claim, draft, position, by=by)
     Event.objects.append(
         kind=Event.Kind.MENTION_ADDED, claim=claim, by=by, payload={"exact": mention.exact}
     )

@@ -1,5 +1,6 @@
 """Deciding claims, and the lapse of decisions whose ground has gone."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import Max
 
 from claims import rules
 from claims.actions.constraints import key_used_once
-from claims.actions.locks import lock_claim
+from claims.actions.locks import LockedClaim, lock_claim
 from claims.exceptions import Stale
 from claims.models import Citation, Claim, Event, Person, Verdict
 from claims.text.evidence import Policy, evidence_digest, unmet_evidence
@@ -43,7 +44,8 @@ def record_verdict(
         Stale: the claim has changed since `version`.
         EvidenceMissing: the policy for this kind of claim asks for more; `unmet` says what.
     """
-    claim, evidence, policy, revision_id, number, ratings = lock_claim(claim_id, by=by)
+    locked = lock_claim(claim_id, by=by)
+    claim = locked.claim
     try:
         rules.check_can_record_verdict(
             claim,
@@ -51,8 +53,8 @@ def record_verdict(
             rationale=rationale,
             question=question,
             version=version,
-            citations=evidence,
-            policy=policy,
+            citations=locked.evidence,
+            policy=locked.policy,
             by=by,
         )
     except Stale as stale:
@@ -61,24 +63,16 @@ def record_verdict(
         if same and (same.rating, same.rationale, same.question) == (rating, rationale, question):
             return same
         raise _with_rival(claim, stale, by=by) from None
-    with key_used_once():
-        verdict = Verdict.objects.create(
-            claim=claim,
-            number=number,
-            question=question,
-            rating=rating,
-            rationale=rationale,
-            wording=claim.wording,
-            reviewer=by,
-            revision_id=revision_id,
-            evidence_digest=evidence_digest(evidence),
-            idempotency_key=idempotency_key,
-        )
-    ratings[question] = rating
-    claim.rating = next(worst for worst in _WORST_FIRST if worst in ratings.values())
-    claim.version = version + 1
-    claim.recheck = []
-    claim.save(update_fields=["rating", "version", "recheck"])
+    verdict = _write_verdict(
+        locked,
+        number=locked.next_verdict,
+        question=question,
+        rating=rating,
+        rationale=rationale,
+        idempotency_key=idempotency_key,
+        by=by,
+    )
+    _rate(claim, {**locked.ratings, question: rating})
     Event.objects.append(
         kind=Event.Kind.VERDICT_RECORDED,
         claim=claim,
@@ -91,6 +85,110 @@ def record_verdict(
         },
     )
     return verdict
+
+
+@transaction.atomic
+def confirm_verdict(
+    *, claim_id: int, version: int, by: Person, idempotency_key: UUID | None = None
+) -> list[Verdict]:
+    """Decide a claim that asks for a recheck as it was decided before: it still holds.
+
+    New verdicts with the rating and the rationale of the lapsed ones, one for each question that
+    had one, on the citations there are now.
+
+    Args:
+        version: the claim's version that the reviewer saw.
+        idempotency_key: made with the form. The same key again gives the same verdict.
+
+    Raises:
+        NotFound, NotAllowed, Stale, EvidenceMissing: as `record_verdict`.
+        WrongState: nothing asks for a recheck, or there is nothing to confirm.
+    """
+    locked = lock_claim(claim_id, by=by)
+    claim = locked.claim
+    same = _same_again(claim, idempotency_key, by=by)
+    if same:
+        return [same]
+    lapsed = _lapsed_verdicts(claim)
+    rules.check_can_confirm_verdict(
+        claim,
+        lapsed,
+        is_in_draft=claim.mentions.placed().filter(revision=locked.revision_id).exists(),
+        version=version,
+        citations=locked.evidence,
+        policy=locked.policy,
+        by=by,
+    )
+    verdicts = [
+        _write_verdict(
+            locked,
+            number=locked.next_verdict + index,
+            question=before.question,
+            rating=before.rating,
+            rationale=before.rationale,
+            idempotency_key=idempotency_key if index == 0 else None,
+            by=by,
+        )
+        for index, before in enumerate(lapsed)
+    ]
+    reasons = claim.recheck
+    _rate(claim, {verdict.question: verdict.rating for verdict in verdicts})
+    for before, verdict in zip(lapsed, verdicts, strict=True):
+        Event.objects.append(
+            kind=Event.Kind.VERDICT_RECORDED,
+            claim=claim,
+            by=by,
+            payload={
+                "verdict": verdict.pk,
+                "confirms": before.pk,
+                "question": verdict.question,
+                "rating": verdict.rating,
+                "rationale": verdict.rationale,
+                "reasons": reasons,
+            },
+        )
+    return verdicts
+
+
+def _write_verdict(
+    locked: LockedClaim,
+    *,
+    number: int,
+    question: str,
+    rating: str,
+    rationale: str,
+    idempotency_key: UUID | None,
+    by: Person,
+) -> Verdict:
+    with key_used_once():
+        return Verdict.objects.create(
+            claim=locked.claim,
+            number=number,
+            question=question,
+            rating=rating,
+            rationale=rationale,
+            wording=locked.claim.wording,
+            reviewer=by,
+            revision_id=locked.revision_id,
+            evidence_digest=evidence_digest(locked.evidence),
+            idempotency_key=idempotency_key,
+        )
+
+
+def _rate(claim: Claim, ratings: Mapping[str, str | None]) -> None:
+    """Have the claim carry the worst of the ratings on its questions."""
+    claim.rating = next(worst for worst in _WORST_FIRST if worst in ratings.values())
+    claim.version += 1
+    claim.recheck = []
+    claim.save(update_fields=["rating", "version", "recheck"])
+
+
+def _lapsed_verdicts(claim: Claim) -> list[Verdict]:
+    """Return the newest lapsed verdict on each question that the kind of claim has."""
+    asked = claim.verdicts.filter(number__lte=claim.lapsed)
+    if claim.kind != Claim.Kind.QUOTATION:
+        asked = asked.filter(question=Verdict.Question.TRUTH)
+    return list(asked.order_by("question", "-number").distinct("question"))
 
 
 def _same_again(claim: Claim, key: UUID | None, *, by: Person) -> Verdict | None:

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from django.http import HttpResponse
 from django.urls import reverse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from claims.actions.articles import MOST_TITLE_CODE_POINTS, create_article
+from claims.actions.revisions import add_revision
 from claims.api import shapes
 from claims.api.authentication import ApiRequest
 from claims.api.describing import refusals
@@ -76,6 +77,22 @@ class NewArticle(Body):
     file: SkipJsonSchema[object] = None
 
 
+class NewRevision(Body):
+    """The next draft of an article."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "required": ["text"],
+            "example": {"text": "# Ferry sank\n\nThe ferry carried 124 people."},
+        }
+    )
+
+    text: str = ""
+    """The words. Blank lines part the paragraphs; `#` marks a heading, `-` a list item."""
+    title: Annotated[Line, Field(max_length=MOST_TITLE_CODE_POINTS)] | None = None
+    """A new headline for the article; it keeps its own when left out."""
+
+
 class ArticleFilter(Paging):
     """Which articles are wanted."""
 
@@ -135,6 +152,30 @@ def _named_people(body: NewArticle) -> dict[str, Person]:
         if username not in people:
             raise BadInput(f"Nobody at the desk is called {username}.", field=field)
     return people
+
+
+@router.post(
+    "articles/{int:article_id}/revisions/",
+    response={201: shapes.AddedRevision, 200: shapes.AddedRevision},
+    openapi_extra=refusals(403, 404, 409, 422),
+)
+def revision_create(
+    request: ApiRequest, article_id: ArticleId, body: NewRevision
+) -> Status[shapes.AddedRevision]:
+    """Send the next draft of an article. It takes the role reporter.
+
+    Every mention is carried to it; `anchors` says where to, and what changed. A claim whose words
+    were edited or are gone has to be decided again. A text that is the newest draft's already is
+    not added: 200 instead of 201.
+    """
+    added = add_revision(
+        article_id=article_id,
+        document=read_copy(body.text),
+        title=body.title or "",
+        origin=Revision.Origin.API,
+        by=request.auth,
+    )
+    return Status(201 if added.is_new else 200, shapes.AddedRevision.of(added))
 
 
 @router.get("articles/", response=shapes.Articles, openapi_extra=refusals(422))

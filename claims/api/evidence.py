@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from claims.actions.citations import add_citation, withdraw_citation
 from claims.actions.source_fields import MOST_NAME_CODE_POINTS
-from claims.actions.verdicts import record_verdict
+from claims.actions.verdicts import confirm_verdict, record_verdict
 from claims.api import shapes
 from claims.api.authentication import ApiRequest
 from claims.api.describing import refusals
@@ -80,6 +80,14 @@ class Withdrawal(Body):
     """Reviewers will read it."""
 
 
+class Confirmation(Body):
+    """A lapsed decision still holds."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"version": 3}})
+
+    version: Version
+
+
 class NewVerdict(Body):
     """A decision."""
 
@@ -149,6 +157,28 @@ def citation_withdraw(
     """
     withdraw_citation(citation_id=citation_id, reason=body.reason, by=request.auth)
     return shapes.WrittenCitation.of(get_citation(citation_id))
+
+
+@router.post(
+    "claims/{int:claim_id}/verdicts/confirm/",
+    response={201: list[shapes.RecordedVerdict]},
+    openapi_extra=refusals(403, 404, 409, 422),
+)
+def verdict_confirm(
+    request: ApiRequest, claim_id: ClaimId, body: Confirmation, key: IdempotencyKey = ""
+) -> list[shapes.RecordedVerdict]:
+    """Say of a claim that asks for a recheck that what was decided still holds.
+
+    It gets the same verdicts anew, on the words and citations that it has now, by the same rules
+    as any verdict.
+    """
+    verdicts = confirm_verdict(
+        claim_id=claim_id,
+        version=body.version,
+        idempotency_key=key_of(request, key, body),
+        by=request.auth,
+    )
+    return [shapes.RecordedVerdict.of(get_verdict(verdict.pk)) for verdict in verdicts]
 
 
 @router.post(

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict
 
 from claims import models
+from claims.actions.revisions import AddedRevision as AddedRevisionFound
 from claims.queries.api import ArticleFound
 from claims.queries.desk import ArticleRow
 
@@ -311,6 +312,66 @@ class Mention(Shape):
             created_at=mention.created_at,
             created_by=Person.of(mention.created_by),
             **more,
+        )
+
+
+class Anchor(Shape):
+    """What became of a mention in a new draft."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "claim": 9,
+        "mention": 47,
+        "state": "edited",
+        "reasons": ["number"],
+        "start": 30,
+        "end": 40,
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    claim: int
+    mention: int
+    """The mention in the new draft; the one before it is its `previous`."""
+    state: str
+    """kept; moved: the same words elsewhere; edited: changed words; orphaned: no words."""
+    reasons: list[str]
+    """Why edited: number, unit, date, name, negation, hedge, quotation, wording."""
+    start: int | None
+    """In code points of the new text; null where orphaned."""
+    end: int | None
+    """In code points, this one excluded; null where orphaned."""
+
+    @classmethod
+    def of(cls, mention: models.Mention) -> Self:
+        return cls(
+            claim=mention.claim_id,
+            mention=mention.pk,
+            state=mention.state,
+            reasons=mention.reasons,
+            start=mention.start,
+            end=mention.end,
+        )
+
+
+class AddedRevision(Shape):
+    """The newest draft, with what became of every mention."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "revision": Revision.model_config["json_schema_extra"]["example"],  # type: ignore[index]
+                "anchors": [Anchor._example],
+            }
+        }
+    )
+
+    revision: Revision
+    anchors: list[Anchor]
+
+    @classmethod
+    def of(cls, added: AddedRevisionFound) -> Self:
+        return cls(
+            revision=Revision.of(added.revision),
+            anchors=[Anchor.of(mention) for mention in added.mentions],
         )
 
 

@@ -26,6 +26,13 @@ class VerdictForm(forms.Form):
         return self.cleaned_data["question"] or Verdict.Question.TRUTH.value
 
 
+class ConfirmForm(forms.Form):
+    """A lapsed decision still holds: which version of the claim that was said of."""
+
+    version = forms.IntegerField(min_value=0, max_value=LARGEST_OFFSET)
+    idempotency_key = forms.UUIDField(required=False)
+
+
 class CitationForm(forms.Form):
     """A citation. Its source is found in the library by name or by the address, or is new to it."""
 

@@ -22,6 +22,17 @@ class Decision(TypedDict):
     verdict: Verdict | None
 
 
+class Change(TypedDict):
+    """What became of a place of the claim since it was decided; `after` is None where it is gone.
+
+    `reasons` are those of `Mention`, of all drafts since.
+    """
+
+    before: Mention
+    after: Mention | None
+    reasons: list[str]
+
+
 class Rights(TypedDict):
     """What somebody may do to a claim, and what its forms begin with."""
 
@@ -39,6 +50,8 @@ class ClaimPanel(Rights):
 
     claim: Claim
     mentions: list[Mention]
+    orphans: list[Mention]
+    changes: list[Change]
     citations: list[Citation]
     withdrawn: list[Citation]
     decisions: list[Decision]
@@ -54,12 +67,17 @@ def get_claim_panel(claim: Claim, *, by: Person) -> ClaimPanel:
         .order_by("id")
     )
     in_use = [citation for citation in citations if citation.withdrawn_at is None]
+    every = get_mentions(claim)
+    newest = of_newest_draft(every)
+    decisions = get_decisions(claim)
     return {
         "claim": claim,
-        "mentions": get_mentions(claim),
+        "mentions": [mention for mention in newest if mention.start is not None],
+        "orphans": [mention for mention in newest if mention.start is None],
+        "changes": _changes(claim, every, newest, decisions),
         "citations": in_use,
         "withdrawn": [citation for citation in citations if citation.withdrawn_at],
-        "decisions": get_decisions(claim),
+        "decisions": decisions,
         "happenings": get_claim_history(claim),
         "needs": get_needs(claim, in_use),
         **get_rights(claim, by=by),
@@ -81,12 +99,39 @@ def get_rights(claim: Claim, *, by: Person) -> Rights:
 
 
 def get_mentions(claim: Claim) -> list[Mention]:
-    """Return the places of the claim in the newest draft that has any, in reading order."""
-    mentions = list(
-        claim.mentions.select_related("revision").defer("revision__text", "revision__blocks")
-    )
+    """Return the places of the claim in all drafts, those closed left out."""
+    mentions = claim.mentions.filter(closed_at=None).select_related("revision")
+    return list(mentions.defer("revision__text", "revision__blocks"))
+
+
+def of_newest_draft(mentions: list[Mention]) -> list[Mention]:
+    """Return those of the newest draft among them, in reading order, orphans last."""
     newest = max((mention.revision.number for mention in mentions), default=0)
     return [mention for mention in mentions if mention.revision.number == newest]
+
+
+def _changes(
+    claim: Claim, every: list[Mention], newest: list[Mention], decisions: list[Decision]
+) -> list[Change]:
+    """Return what became of the places that the last decision was made on, while it is asked."""
+    if not claim.recheck:
+        return []
+    by_id = {mention.pk: mention for mention in every}
+    decided = {decision["verdict"].revision_id for decision in decisions if decision["verdict"]}
+    changes: list[Change] = []
+    for mention in newest:
+        before, reasons = mention, list(mention.reasons)
+        while before.revision_id not in decided and before.previous_id in by_id:
+            before = by_id[before.previous_id]
+            if before.revision_id not in decided:
+                reasons += before.reasons
+        is_gone = mention.start is None
+        if before is not mention and (reasons or is_gone):
+            after = None if is_gone else mention
+            changes.append(
+                {"before": before, "after": after, "reasons": list(dict.fromkeys(reasons))}
+            )
+    return changes
 
 
 def get_decisions(claim: Claim, verdict: Verdict | None = None) -> list[Decision]:

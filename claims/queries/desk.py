@@ -3,15 +3,16 @@
 import datetime as dt
 from typing import TypedDict
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from claims.models import Article, Claim, Event, Person
+from claims.models import Article, Claim, Event, Mention, Person, Revision
 from claims.queries.history import Happening, in_words
 from claims.queries.progress import NOTHING, Progress, get_progress_of
 
 ARTICLES_ON_DESK = 30
 NEWS_ON_DESK = 12
+RECHECKS_ON_DESK = 10
 SOON = dt.timedelta(hours=24)
 
 
@@ -23,9 +24,18 @@ class ArticleRow(TypedDict):
     due: str
 
 
+class Recheck(TypedDict):
+    """A claim that waits for somebody to look at it again, and why."""
+
+    claim: Claim
+    reasons: list[str]
+
+
 class DeskPage(TypedDict):
     """What My desk shows. `newest_event` is what has been seen once the page is read."""
 
+    rechecks: list[Recheck]
+    recheck_count: int
     mine: list[ArticleRow]
     others: list[ArticleRow]
     news: list[Happening]
@@ -58,13 +68,39 @@ def get_desk(person: Person) -> DeskPage:
     happenings = in_words(recent[:NEWS_ON_DESK])
     for happening, event in zip(happenings, recent, strict=False):
         happening["article_title"] = event.article.title if event.article else ""
+    rechecks = _rechecks(mine)
     return {
+        "rechecks": rechecks[:RECHECKS_ON_DESK],
+        "recheck_count": len(rechecks),
         "mine": sorted(rows[: len(mine)], key=_by_deadline),
         "others": rows[len(mine) :],
         "news": happenings,
         "news_count": len(recent),
         "newest_event": recent[0].pk if recent else person.seen_event,
     }
+
+
+def _rechecks(articles: list[Article]) -> list[Recheck]:
+    """Return what has to be looked at first: lapsed decisions, and places that are gone."""
+    newest = Revision.objects.filter(article=OuterRef("article")).order_by("-number")
+    lost = Mention.objects.orphans().filter(claim=OuterRef("pk"), revision=OuterRef("newest"))
+    by_id = {article.pk: article for article in articles}
+    waiting = (
+        Claim.objects.in_check()
+        .filter(article__in=by_id)
+        .annotate(newest=Subquery(newest.values("pk")[:1]))
+        .filter(~Q(recheck=[]) | Exists(lost))
+        .defer("search")
+        .order_by("article", "number")
+    )
+    rechecks: list[Recheck] = []
+    for claim in waiting[: RECHECKS_ON_DESK * 10]:
+        claim.article = by_id[claim.article_id]
+        rechecks.append(
+            {"claim": claim, "reasons": claim.recheck or ["Some of its words are gone."]}
+        )
+    rechecks.sort(key=lambda each: _by_deadline_of(each["claim"].article))
+    return rechecks
 
 
 def article_rows(articles: list[Article]) -> list[ArticleRow]:
@@ -90,5 +126,8 @@ def _due(article: Article, now: dt.datetime) -> str:
 
 
 def _by_deadline(row: ArticleRow) -> tuple[bool, dt.datetime, int]:
-    deadline = row["article"].deadline
-    return deadline is None, deadline or timezone.now(), -row["article"].pk
+    return _by_deadline_of(row["article"])
+
+
+def _by_deadline_of(article: Article) -> tuple[bool, dt.datetime, int]:
+    return article.deadline is None, article.deadline or timezone.now(), -article.pk

@@ -75,7 +75,8 @@ def _decided(event: Event) -> str:
     rating = Verdict.Rating(event.payload["rating"]).label.lower()
     question = event.payload.get("question", "")
     asked = " as said" if question == Verdict.Question.ATTRIBUTION else ""
-    return f"rated {_on(event)} {rating}{asked}"
+    again = " again: it still holds" if "confirms" in event.payload else ""
+    return f"rated {_on(event)} {rating}{asked}{again}"
 
 
 def _cited(event: Event) -> str:
@@ -94,6 +95,14 @@ def _changed_article(event: Event) -> str:
     return f"changed the article’s {', '.join(sorted(event.payload))}"
 
 
+def _brought_in(event: Event) -> str:
+    counts = event.payload.get("mentions", {})
+    found = [f"{counts[state]} {state}" for state in _CARRIED if counts.get(state)]
+    carried = f"; mentions: {', '.join(found)}" if found else ""
+    return f"brought in draft {event.payload['number']}{carried}"
+
+
+_CARRIED = ("kept", "moved", "edited", "orphaned")
 _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.VERDICT_RECORDED: _decided,
     Event.Kind.VERDICT_LAPSED: lambda event: f"voided the verdict on {_on(event)}",
@@ -105,7 +114,11 @@ _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.CLAIM_CHANGED: _changed_claim,
     Event.Kind.ARTICLE_CHANGED: _changed_article,
     Event.Kind.MENTION_ADDED: lambda event: f"added a mention to {_on(event)}",
-    Event.Kind.REVISION_ADDED: lambda event: f"brought in draft {event.payload['number']}",
+    Event.Kind.REVISION_ADDED: _brought_in,
+    Event.Kind.MENTION_PLACED: lambda event: f"marked the words of {_on(event)} anew",
+    Event.Kind.MENTION_CLOSED: lambda event: f"closed a place of {_on(event)} that is gone",
+    Event.Kind.CLAIM_CLOSED: lambda event: f"closed {_on(event)}: the text makes it no more",
+    Event.Kind.CLAIM_REOPENED: lambda event: f"took {_on(event)} back into the check",
 }
 
 

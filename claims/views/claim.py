@@ -9,11 +9,19 @@ from claims import rules
 from claims.actions.citations import add_citation, withdraw_citation
 from claims.actions.claims import add_mention, change_claim, create_claim
 from claims.actions.locks import newest_revision
-from claims.actions.verdicts import record_verdict
+from claims.actions.orphans import close_orphan, reopen_claim
+from claims.actions.verdicts import confirm_verdict, record_verdict
 from claims.exceptions import BadInput, EvidenceMissing, Stale, WrongState
-from claims.forms.claim import CitationForm, ClaimForm, MentionForm, VerdictForm, WithdrawForm
+from claims.forms.claim import (
+    CitationForm,
+    ClaimForm,
+    ConfirmForm,
+    MentionForm,
+    VerdictForm,
+    WithdrawForm,
+)
 from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment
-from claims.models import Article, Claim
+from claims.models import Article, Claim, Verdict
 from claims.queries.article import get_claim_lines, neighbours
 from claims.queries.claim import get_claim_panel, get_decisions, get_rights
 from claims.queries.history import get_claim_history
@@ -51,10 +59,27 @@ def verdict_record(request: Request, claim_id: int) -> HttpResponse:
         verdict = record_verdict(claim_id=claim_id, by=request.user, **form.cleaned_data)
     except (EvidenceMissing, Stale, BadInput) as refusal:
         return _refuse_verdict(request, claim_id, form, refusal)
-    claim = verdict.claim
+    verdict.reviewer = request.user
+    return _show_decision(request, verdict.claim, verdict)
+
+
+@require_POST
+def verdict_confirm(request: Request, claim_id: int) -> HttpResponse:
+    """A lapsed decision still holds: the same verdict again."""
+    form = ConfirmForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise BadInput("The form was not whole. It is mended now: send it again.")
+        verdicts = confirm_verdict(claim_id=claim_id, by=request.user, **form.cleaned_data)
+    except (EvidenceMissing, Stale, BadInput) as refusal:
+        return _refuse_verdict(request, claim_id, VerdictForm(), refusal)
+    return _show_decision(request, verdicts[0].claim)
+
+
+def _show_decision(request: Request, claim: Claim, verdict: Verdict | None = None) -> HttpResponse:
+    """Return the verdict panel with what was decided just now, and what changes along with it."""
     if not wants_fragment(request):
         return redirect(_in_hand(claim))
-    verdict.reviewer = request.user
     context = {
         "panel": {
             "claim": claim,
@@ -134,6 +159,19 @@ def _show_citations(request: Request, claim: Claim) -> HttpResponse:
         return redirect(_in_hand(claim))
     context = panel_context(panel=get_claim_panel(claim, by=request.user), is_swap=True)
     return render(request, "claims/claim/_citations.html", context)
+
+
+@require_POST
+def mention_close(request: Request, mention_id: int) -> HttpResponse:
+    claim = close_orphan(mention_id=mention_id, by=request.user)
+    if not wants_fragment(request):
+        return redirect(_in_hand(claim))
+    return _show_panel(request, claim)
+
+
+@require_POST
+def claim_reopen(request: Request, claim_id: int) -> HttpResponse:
+    return redirect(_in_hand(reopen_claim(claim_id=claim_id, by=request.user)))
 
 
 @require_POST

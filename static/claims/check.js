@@ -166,6 +166,26 @@ const step = (by) => {
   else say(by > 0 ? "This is the last claim." : "This is the first claim.");
 };
 
+const stillHolds = () => $("[data-confirm-form] button")?.click();
+
+// Of a claim that asks for a recheck `n` says "decide again"; from there on it leads to the next.
+let decidedAgain = null;
+const decideAgain = () => {
+  const rationale = $("[data-verdict-form]")?.elements.rationale;
+  if (!$("[data-recheck]") || !rationale || decidedAgain === inHand()) return false;
+  decidedAgain = inHand();
+  rationale.focus();
+  say("Decide again: write why, or leave the field with Esc and press v, d or u.");
+  return true;
+};
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-decide-again]")) return;
+  event.preventDefault();
+  decidedAgain = null;
+  decideAgain();
+});
+
 const nextOpen = () => {
   const all = lines();
   const here = all.findIndex((line) => line.dataset.claim === wanted);
@@ -220,7 +240,8 @@ document.addEventListener("click", (event) => {
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
-  n: nextOpen,
+  n: () => decideAgain() || nextOpen(),
+  y: stillHolds,
   v: () => decide("verified"),
   d: () => decide("disputed"),
   u: () => decide("unsourced"),
@@ -250,7 +271,7 @@ document.addEventListener("keydown", (event) => {
   const act = KEYS[event.key];
   if (!act || event.repeat) return;
   event.preventDefault();
-  if (!isHere() && "vducm".includes(event.key)) return;
+  if (!isHere() && "vducmy".includes(event.key)) return;
   act();
 });
 

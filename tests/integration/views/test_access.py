@@ -39,6 +39,9 @@ POST_ONLY = {
     "claims:claim_create",
     "claims:claim_edit",
     "claims:verdict_record",
+    "claims:verdict_confirm",
+    "claims:claim_reopen",
+    "claims:mention_close",
     "claims:citation_add",
     "claims:citation_withdraw",
     "sign_out",
@@ -78,6 +81,7 @@ def address(name: str, secret: Claim) -> str:
     known = {
         "article_id": secret.article_id,
         "claim_id": secret.pk,
+        "mention_id": secret.mentions.get().pk,
         "citation_id": secret.citations.get().pk,
     }
     for arguments in ({}, *({key: value} for key, value in known.items())):

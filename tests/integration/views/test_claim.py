@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertTemplateUsed
 
+from claims.actions.revisions import add_revision
 from claims.actions.sources import retire_source
+from claims.intake.pasted import read_pasted
 from claims.models import Citation, Claim, Event, Mention, Person, Verdict
 from tests.factories import (
     make_admin,
@@ -397,3 +399,64 @@ def test_claim_history_comes_when_it_is_opened(
     assert "<html" not in history.text
     assert "rated claim 1 verified" in history.text
     assert client.get(url("claim_history", claim))["Location"] == claim.get_absolute_url()
+
+
+def rechecked() -> Claim:
+    text = "Exports fell by 30% last year.\n\nThe ministry said so."
+    claim = make_claim(text=text, exact="Exports fell by 30%", rating="verified")
+    document = read_pasted(text.replace("30%", "20%"))
+    add_revision(article_id=claim.article_id, document=document, by=claim.article.owner)
+    return claim
+
+
+def test_claim_that_needs_a_recheck_shows_both_wordings_side_by_side(
+    client: Client, reviewer: Person
+) -> None:
+    claim = rechecked()
+    page = client.get(f"{claim.article.get_absolute_url()}?claim={claim.pk}").text
+    assert "<del>Exports fell by 30%</del>" in page
+    assert "<ins>Exports fell by 20%</ins>" in page
+    assert "Draft 2 changed the number" in page
+
+
+@pytest.mark.parametrize("is_htmx", [True, False])
+def test_verdict_confirm_gives_the_verdict_again(
+    client: Client, reviewer: Person, htmx: dict[str, str], is_htmx: bool
+) -> None:
+    claim = rechecked()
+    form = {"version": stored_version(claim), "idempotency_key": uuid.uuid4()}
+    response = client.post(url("verdict_confirm", claim), form, headers=htmx if is_htmx else None)
+    assert response.status_code == (200 if is_htmx else 302)
+    claim.refresh_from_db()
+    assert claim.rating == "verified"
+    if is_htmx:
+        assert '"state": "verified"' in response.headers["HX-Trigger-After-Swap"]
+        assert 'id="progress"' in response.text
+
+
+@pytest.mark.parametrize(("version", "status"), [("1", 409), ("", 422), ("x", 422)])
+def test_verdict_confirm_stale_or_broken_is_refused(
+    client: Client, reviewer: Person, htmx: dict[str, str], version: str, status: int
+) -> None:
+    claim = rechecked()
+    response = client.post(url("verdict_confirm", claim), {"version": version}, headers=htmx)
+    assert response.status_code == status
+    assert claim.verdicts.count() == 1
+
+
+def test_mention_close_takes_the_claim_out_of_the_list(
+    client: Client, reviewer: Person, htmx: dict[str, str]
+) -> None:
+    claim = rechecked()
+    document = read_pasted("The ministry said so.")
+    add_revision(article_id=claim.article_id, document=document, by=claim.article.owner)
+    orphan = claim.mentions.orphans().get()
+    page = client.get(f"{claim.article.get_absolute_url()}?claim={claim.pk}").text
+    assert "no longer has these words" in page
+    response = client.post(reverse("claims:mention_close", args=[orphan.pk]), headers=htmx)
+    assert response.status_code == 200
+    assert "the text makes this claim no more" in response.text
+    answer = client.post(url("claim_reopen", claim))
+    assert answer.status_code == 302
+    claim.refresh_from_db()
+    assert claim.closed_at is None
