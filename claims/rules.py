@@ -71,6 +71,11 @@ def check_can_add_claim(article: Article, *, by: Person) -> None:
     _check_open(article)
 
 
+def check_can_dismiss_suggestion(article: Article, *, by: Person) -> None:
+    _need(by, "add_claim", "Dismissing takes the role reviewer. Ask an admin for it.")
+    _check_open(article)
+
+
 def check_can_change_claim(claim: Claim, *, by: Person) -> None:
     _need(by, "change_claim", "Changing a claim takes the role reviewer. Ask an admin for it.")
     _check_open(claim.article)
@@ -95,6 +100,13 @@ def check_can_assign_claim(claim: Claim, *, by: Person) -> None:
 def check_can_add_citation(claim: Claim, *, by: Person) -> None:
     _need(by, "add_citation", "Citing takes the role reporter or reviewer. Ask an admin for it.")
     _check_open(claim.article)
+
+
+def check_can_discard_draft_citation(article: Article, *, by: Person) -> None:
+    _need(
+        by, "add_citation", "Discarding takes the role reporter or reviewer. Ask an admin for it."
+    )
+    _check_open(article)
 
 
 def check_can_cite_source(source: Source) -> None:
