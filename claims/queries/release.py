@@ -18,7 +18,6 @@ from claims.models import (
     Claim,
     ConsistencyNote,
     Event,
-    Finding,
     Mention,
     Person,
     Revision,
@@ -26,6 +25,7 @@ from claims.models import (
     Suggestion,
     Verdict,
 )
+from claims.queries.coverage import Item, get_coverage
 from claims.text.release import (
     ClaimFacts,
     Missing,
@@ -44,13 +44,6 @@ UNCOVERED_SHOWN = 50
 CHANGES_SHOWN = 6
 
 
-class Uncovered(NamedTuple):
-    """A checkable item that is neither under a claim nor dismissed."""
-
-    id: int
-    exact: str
-
-
 class ClaimRow(NamedTuple):
     id: int
     number: int
@@ -67,7 +60,7 @@ class Check:
     article: Article
     revision: Revision
     is_looked_through: bool
-    uncovered: list[Uncovered]
+    uncovered: list[Item]
     claims: list[ClaimRow]
     verdicts: dict[int, list[Verdict]]
     """By claim: those that count, each with reviewer and acceptance joined."""
@@ -144,7 +137,7 @@ class Release(ReleaseState):
     """The end of the check in full. `why_not_...` is empty where it may be done."""
 
     revision: Revision
-    uncovered: list[Uncovered]
+    uncovered: list[Item]
     more_uncovered: int
     sign_offs: list[SignOffLine]
     accepted: list[AcceptedLine]
@@ -157,13 +150,9 @@ class Release(ReleaseState):
 
 def get_check(article: Article) -> Check:
     """Return what the rule needs to know of an article as it stands now."""
-    found = Finding.objects.filter(revision=OuterRef("pk"))
-    revision = (
-        Revision.objects.filter(article=article)
-        .only("number", "digest", "article")
-        .annotate(is_looked_through=Exists(found))
-        .order_by("-number")[0]
-    )
+    drafts = Revision.objects.filter(article=article).only("number", "digest", "article")
+    revision = drafts.order_by("-number")[0]
+    coverage = get_coverage(article.pk)
     rows = Claim.objects.in_check().filter(article=article).order_by("number")
     fields = ("pk", "number", "wording", "kind", "rating", "recheck")
     verdicts = defaultdict(list)
@@ -176,8 +165,8 @@ def get_check(article: Article) -> Check:
     return Check(
         article=article,
         revision=revision,
-        is_looked_through=revision.is_looked_through,
-        uncovered=get_uncovered(revision),
+        is_looked_through=coverage.is_found,
+        uncovered=coverage.uncovered,
         claims=[ClaimRow(*row) for row in rows.values_list(*fields)],
         verdicts=verdicts,
         orphans=orphans,
@@ -188,24 +177,6 @@ def get_check(article: Article) -> Check:
             .order_by("pk")
         ),
     )
-
-
-def get_uncovered(revision: Revision) -> list[Uncovered]:
-    """Return the items of the newest draft that are neither under a claim nor dismissed."""
-    on_its_words = (
-        Mention.objects.placed()
-        .filter(
-            revision=OuterRef("revision"),
-            start__lt=OuterRef("end"),
-            end__gt=OuterRef("start"),
-            claim__joined_into=None,
-            claim__closed_at=None,
-        )
-        .order_by()
-    )
-    open_ones = Suggestion.objects.filter(revision=revision, dismissed_at=None)
-    rows = open_ones.filter(~Exists(on_its_words)).order_by("start", "end")
-    return [Uncovered(*row) for row in rows.values_list("pk", "exact")]
 
 
 def counting_verdicts() -> QuerySet[Verdict]:
