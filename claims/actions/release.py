@@ -4,7 +4,7 @@ from django.db import transaction
 
 from claims import rules
 from claims.actions.locks import lock_article, lock_check, lock_claim
-from claims.exceptions import BadInput, WrongState
+from claims.exceptions import BadInput, Stale, WrongState
 from claims.models import Acceptance, Article, Event, Person, SignOff, Verdict
 from claims.queries.release import acceptance_of, counting_verdicts, get_check, get_facts
 from claims.text.release import parts_of, release_digest, unmet_check, unmet_release
@@ -58,11 +58,12 @@ def accept_unsourced(*, claim_id: int, reason: str, version: int, by: Person) ->
 
 
 @transaction.atomic
-def sign_off(*, article_id: int, by: Person) -> SignOff:
+def sign_off(*, article_id: int, by: Person, digest: str = "") -> SignOff:
     """Vouch for the check of an article as it stands now: text, verdicts and citations.
 
     Args:
         article_id: its row and those of its claims stay locked until the transaction ends.
+        digest: of the check that the person saw; when empty, whatever is there is signed.
 
     Returns:
         The sign-off. Given again by the same person while it holds, it is the one that is there.
@@ -72,13 +73,16 @@ def sign_off(*, article_id: int, by: Person) -> SignOff:
         NotAllowed: `by` may not sign, wrote the article, or decided every claim alone.
         WrongState: the article is not in review.
         ReleaseRefused: the check is not complete; `unmet` says what is missing.
+        Stale: the check is no longer the one that `digest` is of.
     """
     article = lock_check(article_id, by=by)
     check = get_check(article)
     unmet = [missing.sentence for missing in unmet_check(get_facts(check))]
     rules.check_can_sign_off_article(article, unmet=unmet, deciders=check.deciders, by=by)
     signed = check.signed()
-    digest = release_digest(signed)
+    seen, digest = digest, release_digest(signed)
+    if seen and seen != digest:
+        raise Stale("The check changed while you looked. Look at what is there now, then sign off.")
     for there in check.sign_offs:
         if (there.editor_id, there.digest) == (by.pk, digest):
             return there

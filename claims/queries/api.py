@@ -26,6 +26,7 @@ from claims.models import (
 from claims.queries.archive import get_archive
 from claims.queries.paging import Page
 from claims.queries.progress import Progress, get_progress
+from claims.queries.release import get_accepted_counts
 from claims.queries.sources import get_library
 
 Row = TypeVar("Row", bound=Model)
@@ -41,6 +42,7 @@ class ArticleFound(TypedDict):
     revision: Revision
     people: list[Person]
     progress: Progress
+    rests_on_reporter: int
 
 
 class TokenFound(TypedDict):
@@ -73,6 +75,7 @@ def get_article(article_id: int, *, by: Person) -> ArticleFound:
         "revision": Revision.objects.filter(article=article).order_by("-number")[0],
         "people": list(article.people.order_by("username")),
         "progress": get_progress(article.pk),
+        "rests_on_reporter": get_accepted_counts([article.pk]).get(article.pk, 0),
     }
 
 

@@ -36,7 +36,6 @@ from claims.text.release import (
     changes_between,
     parts_of,
     release_digest,
-    unmet_check,
     unmet_release,
 )
 
@@ -134,13 +133,19 @@ class ReleaseState(TypedDict):
 
 
 class Release(ReleaseState):
-    """The end of the check in full. `why_not_...` is empty where it may be done."""
+    """The end of the check in full.
+
+    `may_...` is what is open to a person at all, whatever is missing; `why_not_...` says why it is
+    not, and is empty otherwise.
+    """
 
     revision: Revision
+    digest: str
     uncovered: list[Item]
     more_uncovered: int
     sign_offs: list[SignOffLine]
     accepted: list[AcceptedLine]
+    has_signed: bool
     may_sign: bool
     why_not_sign: str
     may_clear: bool
@@ -314,14 +319,14 @@ def _rows(found: QuerySet[Any], *fields: str) -> list[list[Any]]:
 
 def get_release_state(article: Article, *, by: Person) -> ReleaseState:
     """Return the end of the check in short, in a constant number of statements."""
-    return _state(get_check(article), by=by)
+    check = get_check(article)
+    return _state(check, get_facts(check, clears=_clears(by)))
 
 
 def get_release(article: Article, *, by: Person) -> Release:
     """Return the end of the check in full, in a constant number of statements."""
     check = get_check(article)
-    # Newest first, whatever the order in which the rule takes them.
-    facts = get_facts(check, clears=by if rules.may_clear(by) else None)
+    facts = get_facts(check, clears=_clears(by))
     lines = [
         SignOffLine(
             sign_off=sign_off,
@@ -331,15 +336,14 @@ def get_release(article: Article, *, by: Person) -> Release:
         )
         for sign_off, each in zip(check.sign_offs, facts.sign_offs, strict=True)
     ]
-    sentences = [missing.sentence for missing in unmet_check(facts)]
     why_not_sign = rules.refusal(
-        rules.check_can_sign_off_article, article, unmet=sentences, deciders=check.deciders, by=by
+        rules.check_can_sign_off_article, article, unmet=[], deciders=check.deciders, by=by
     )
-    unmet = [missing.sentence for missing in unmet_release(facts)]
-    why_not_clear = rules.refusal(rules.check_can_clear_article, article, unmet=unmet, by=by)
+    why_not_clear = rules.refusal(rules.check_can_clear_article, article, unmet=[], by=by)
     return {
-        **_state(check, by=by),
+        **_state(check, facts),
         "revision": check.revision,
+        "digest": release_digest(check.signed()),
         "uncovered": check.uncovered[:UNCOVERED_SHOWN],
         "more_uncovered": max(len(check.uncovered) - UNCOVERED_SHOWN, 0),
         "sign_offs": lines[::-1],
@@ -348,6 +352,7 @@ def get_release(article: Article, *, by: Person) -> Release:
             for claim in check.claims
             if (acceptances := check.acceptances_of(claim))
         ],
+        "has_signed": any(line["holds"] and line["sign_off"].editor_id == by.pk for line in lines),
         "may_sign": not why_not_sign,
         "why_not_sign": why_not_sign,
         "may_clear": not why_not_clear,
@@ -356,8 +361,7 @@ def get_release(article: Article, *, by: Person) -> Release:
     }
 
 
-def _state(check: Check, *, by: Person) -> ReleaseState:
-    facts = get_facts(check, clears=by if rules.may_clear(by) else None)
+def _state(check: Check, facts: ReleaseFacts) -> ReleaseState:
     holding = [each.by for each in facts.sign_offs if each.holds]
     return {
         "article": check.article,
@@ -365,6 +369,10 @@ def _state(check: Check, *, by: Person) -> ReleaseState:
         "signed_by": holding[-1] if holding else "",
         "cleared": _get_cleared(check.article),
     }
+
+
+def _clears(by: Person) -> Person | None:
+    return by if rules.may_clear(by) else None
 
 
 def _line(check: Check, missing: Missing) -> MissingLine:

@@ -44,6 +44,10 @@ POST_ONLY = {
     "claims:mention_close",
     "claims:citation_add",
     "claims:citation_withdraw",
+    "claims:sign_off_create",
+    "claims:article_clear",
+    "claims:article_reopen",
+    "claims:unsourced_accept",
     "sign_out",
 }
 WORDS = "Nobody outside may read this"
