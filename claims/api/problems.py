@@ -114,7 +114,7 @@ class Conflict(Problem):
         }
     )
 
-    current: Current | None = Field(None, description="Only when stale.")
+    current: Current | None = Field(None, description="When a claim is stale.")
 
 
 class Refusal(Problem):
@@ -178,7 +178,7 @@ def _domain(request: HttpRequest, error: Any) -> HttpResponse:
         members["errors"] = [{"field": error.field, "detail": error.detail}]
     if isinstance(error, Unmet):
         members["unmet"] = error.unmet
-    if isinstance(error, Stale):
+    if isinstance(error, Stale) and error.current:
         members["current"] = _current(error)
     kind = _KINDS.get(type(error), "")
     return problem(error.status, error.detail, title=error.title, kind=kind, **members)

@@ -26,7 +26,7 @@ from claims.models import (
 from claims.queries.archive import get_archive
 from claims.queries.paging import Page
 from claims.queries.progress import Progress, get_progress
-from claims.queries.release import get_accepted_counts
+from claims.queries.release import Release, get_accepted_counts, get_release
 from claims.queries.sources import get_library
 
 Row = TypeVar("Row", bound=Model)
@@ -140,6 +140,18 @@ def get_claim(claim_id: int, *, by: Person) -> Claim:
         Prefetch("citations", citations.order_by("id")),
     )
     return claim
+
+
+def get_article_release(article_id: int, *, by: Person) -> Release:
+    """Return how far an article's check is from its end.
+
+    Raises:
+        NotFound: there is no such article, or none that `by` may see.
+    """
+    article = Article.objects.visible_to(by).filter(pk=article_id).defer("search").first()
+    if article is None:
+        raise NotFound
+    return get_release(article, by=by)
 
 
 def get_claim_words(claim_id: int, *, by: Person) -> tuple[str, str]:
