@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import archive, article, claim, desk, revision, source, suggestion
+from claims.views import archive, article, claim, desk, release, revision, source, suggestion
 
 app_name = "claims"
 urlpatterns = [
@@ -34,6 +34,11 @@ urlpatterns = [
         suggestion.draft_citation_discard,
         name="draft_citation_discard",
     ),
+    path("articles/<int:article_id>/release/", release.article_release, name="article_release"),
+    path("articles/<int:article_id>/release/state/", release.release_state, name="release_state"),
+    path("articles/<int:article_id>/sign-offs/", release.sign_off_create, name="sign_off_create"),
+    path("articles/<int:article_id>/clear/", release.article_clear, name="article_clear"),
+    path("articles/<int:article_id>/reopen/", release.article_reopen, name="article_reopen"),
     path("claims/", archive.claim_list, name="claim_list"),
     path("claims/<int:claim_id>/", claim.claim_detail, name="claim_detail"),
     path("claims/<int:claim_id>/history/", claim.claim_history, name="claim_history"),
@@ -42,6 +47,7 @@ urlpatterns = [
     path("claims/<int:claim_id>/recheck/", claim.verdict_confirm, name="verdict_confirm"),
     path("claims/<int:claim_id>/reopen/", claim.claim_reopen, name="claim_reopen"),
     path("mentions/<int:mention_id>/close/", claim.mention_close, name="mention_close"),
+    path("claims/<int:claim_id>/acceptances/", release.unsourced_accept, name="unsourced_accept"),
     path("claims/<int:claim_id>/citations/", claim.citation_add, name="citation_add"),
     path(
         "citations/<int:citation_id>/withdraw/", claim.citation_withdraw, name="citation_withdraw"

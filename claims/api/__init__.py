@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_GET
 
-from claims.api import articles, evidence, problems, sources, suggestions
+from claims.api import articles, evidence, problems, release, sources, suggestions
 from claims.api import claims as claims_calls
 from claims.api.answers import AnswerRenderer
 from claims.api.authentication import BearerToken, BrowserSession
@@ -25,9 +25,10 @@ api = DeskAPI(
 for router in (
     articles.router,
     claims_calls.router,
-    evidence.router,
-    sources.router,
     suggestions.router,
+    evidence.router,
+    release.router,
+    sources.router,
 ):
     api.add_router("", router)
 problems.register(api)

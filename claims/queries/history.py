@@ -127,6 +127,16 @@ _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.DRAFT_CITATION_DISCARDED: lambda event: (
         f"discarded a {event.payload['kind']} of the copy"
     ),
+    Event.Kind.UNSOURCED_ACCEPTED: lambda event: (
+        f"let {_on(event)} stand as unsourced: it rests on the reporter"
+    ),
+    Event.Kind.SIGNED_OFF: lambda event: (
+        f"signed off the check of draft {event.payload['revision']}"
+    ),
+    Event.Kind.ARTICLE_CLEARED: lambda event: (
+        f"cleared draft {event.payload['revision']}, signed off by"
+        f" {' and '.join(dict.fromkeys(event.payload['signed_by']))}"
+    ),
     Event.Kind.REVISION_ADDED: _brought_in,
     Event.Kind.MENTION_PLACED: lambda event: f"marked the words of {_on(event)} anew",
     Event.Kind.MENTION_CLOSED: lambda event: f"closed a place of {_on(event)} that is gone",

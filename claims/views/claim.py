@@ -22,6 +22,7 @@ from claims.forms.claim import (
     VerdictForm,
     WithdrawForm,
 )
+from claims.forms.release import AcceptForm
 from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment, whole_number
 from claims.models import Article, Claim, Verdict
 from claims.queries.article import get_claim_lines, neighbours
@@ -100,6 +101,8 @@ def _show_decision(request: Request, claim: Claim, verdict: Verdict | None = Non
         "progress": get_progress(claim.article_id),
         "verdict_form": VerdictForm(),
         "refusal": None,
+        "accept_form": AcceptForm(),
+        "accept_refusal": None,
         "is_swap": True,
         "is_open": False,
         "is_alone": stands_alone(request),

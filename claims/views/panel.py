@@ -3,6 +3,7 @@
 from typing import Any
 
 from claims.forms.claim import CitationForm, ClaimForm, MentionForm, VerdictForm
+from claims.forms.release import AcceptForm
 from claims.forms.suggestion import SuggestionForm
 from claims.queries.claim import ClaimPanel
 
@@ -13,6 +14,8 @@ def panel_context(**given: Any) -> dict[str, Any]:
         "neighbours": None,
         "verdict_form": VerdictForm(),
         "refusal": None,
+        "accept_form": AcceptForm(),
+        "accept_refusal": None,
         "citation_form": CitationForm(),
         "claim_form": ClaimForm(),
         "claim_refusal": None,

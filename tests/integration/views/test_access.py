@@ -49,6 +49,10 @@ POST_ONLY = {
     "claims:suggestion_decide",
     "claims:suggestion_restore",
     "claims:draft_citation_discard",
+    "claims:sign_off_create",
+    "claims:article_clear",
+    "claims:article_reopen",
+    "claims:unsourced_accept",
     "sign_out",
 }
 WORDS = "Nobody outside may read this"
