@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import archive, article, claim, desk, source
+from claims.views import archive, article, claim, desk, joining, source
 
 app_name = "claims"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("claims/<int:claim_id>/", claim.claim_detail, name="claim_detail"),
     path("claims/<int:claim_id>/history/", claim.claim_history, name="claim_history"),
     path("claims/<int:claim_id>/edit/", claim.claim_edit, name="claim_edit"),
+    path("claims/<int:claim_id>/join/", joining.claim_join, name="claim_join"),
+    path("claims/<int:claim_id>/split/", joining.claim_split, name="claim_split"),
+    path("claims/<int:claim_id>/unjoin/", joining.claim_unjoin, name="claim_unjoin"),
     path("claims/<int:claim_id>/verdict/", claim.verdict_record, name="verdict_record"),
     path("claims/<int:claim_id>/recheck/", claim.verdict_confirm, name="verdict_confirm"),
     path("claims/<int:claim_id>/reopen/", claim.claim_reopen, name="claim_reopen"),

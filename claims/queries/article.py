@@ -58,7 +58,10 @@ def get_check_page(article: Article, *, by: Person, claim_id: int | None = None)
     lines = get_claim_lines(article.pk, spans)
     claim = None
     if claim_id is not None:
-        claim = Claim.objects.filter(article=article, pk=claim_id).first()
+        named = Claim.objects.filter(article=article, pk=claim_id).select_related("joined_into")
+        claim = named.first()
+        # Who followed an older link is led on to the claim that goes on.
+        claim = claim and (claim.joined_into or claim)
     if claim:
         claim.article = article
     why_not = rules.refusal(rules.check_can_add_claim, article, by=by)

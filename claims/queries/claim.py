@@ -11,6 +11,7 @@ from django.utils import timezone
 from claims import rules
 from claims.models import Citation, Claim, EvidencePolicy, Mention, Person, Verdict
 from claims.queries.history import Happening, get_claim_history
+from claims.queries.joining import JoinedLine, get_joined
 from claims.text.evidence import unmet_evidence
 
 
@@ -52,6 +53,7 @@ class ClaimPanel(Rights):
     mentions: list[Mention]
     orphans: list[Mention]
     changes: list[Change]
+    joined: list[JoinedLine]
     citations: list[Citation]
     withdrawn: list[Citation]
     decisions: list[Decision]
@@ -75,6 +77,7 @@ def get_claim_panel(claim: Claim, *, by: Person) -> ClaimPanel:
         "mentions": [mention for mention in newest if mention.start is not None],
         "orphans": [mention for mention in newest if mention.start is None],
         "changes": _changes(claim, every, newest, decisions),
+        "joined": get_joined(claim),
         "citations": in_use,
         "withdrawn": [citation for citation in citations if citation.withdrawn_at],
         "decisions": decisions,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from claims.forms.claim import CitationForm, ClaimForm, MentionForm, VerdictForm
+from claims.forms.joining import SplitForm
 
 
 def panel_context(**given: Any) -> dict[str, Any]:
@@ -15,6 +16,7 @@ def panel_context(**given: Any) -> dict[str, Any]:
         "claim_form": ClaimForm(),
         "claim_refusal": None,
         "mention_form": MentionForm(),
+        "split_form": SplitForm(),
         "words_block": None,
         "block_text": "",
         "found": None,

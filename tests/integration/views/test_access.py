@@ -38,6 +38,8 @@ POST_ONLY = {
     "claims:desk_seen",
     "claims:claim_create",
     "claims:claim_edit",
+    "claims:claim_split",
+    "claims:claim_unjoin",
     "claims:verdict_record",
     "claims:verdict_confirm",
     "claims:claim_reopen",
