@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import archive, article, claim, desk, joining, source
+from claims.views import archive, article, claim, desk, joining, note, source
 
 app_name = "claims"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path(
         "citations/<int:citation_id>/withdraw/", claim.citation_withdraw, name="citation_withdraw"
     ),
+    path("notes/<int:note_id>/dismiss/", note.note_dismiss, name="note_dismiss"),
+    path("notes/<int:note_id>/restore/", note.note_restore, name="note_restore"),
     path("sources/", source.source_list, name="source_list"),
     path("sources/options/", source.source_options, name="source_options"),
     path("sources/proposal/", source.source_proposal, name="source_proposal"),

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypedDict
 from claims import rules
 from claims.models import Article, Claim, Mention, Person, Revision
 from claims.queries.claim import ClaimPanel, get_claim_panel
+from claims.queries.notes import NotesPage, get_notes
 from claims.queries.progress import Progress
 from claims.text.marking import Span
 
@@ -36,6 +37,7 @@ class CheckPage(TypedDict):
     progress: Progress
     panel: ClaimPanel | None
     neighbours: Neighbours
+    consistency: NotesPage
     may_mark: bool
     why_not_mark: str
     may_edit: bool
@@ -73,6 +75,7 @@ def get_check_page(article: Article, *, by: Person, claim_id: int | None = None)
         "progress": _count(lines),
         "panel": get_claim_panel(claim, by=by) if claim else None,
         "neighbours": neighbours(lines, claim.pk if claim else None),
+        "consistency": get_notes(article, revision, by=by),
         "may_mark": not why_not,
         "why_not_mark": why_not,
         "may_edit": rules.can(rules.check_can_change_article, article, by=by),

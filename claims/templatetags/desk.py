@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from claims.models import Article
 from claims.queries.article import ClaimLine
+from claims.queries.notes import NoteLine, NotesPage
 from claims.queries.progress import STATES, Progress
-from claims.text.marking import Segment, Span, cut_into_segments
+from claims.text.marking import Segment, Span, cut_at, cut_into_segments
 from claims.text.offsets import CONTEXT_CODE_POINTS
 
 register = template.Library()
@@ -89,8 +90,10 @@ def article_text(
     spans: list[Span],
     lines: list[ClaimLine],
     current: Any,
+    *,
+    consistency: NotesPage | None = None,
 ) -> SafeString:
-    """Return the text with its marks.
+    """Return the text with its marks, and a sign behind each place that a note names.
 
     Built here and not in a template: a long article has thousands of pieces. What stands in an
     element with `data-start`, less what is marked `data-x`, is the text to the code point.
@@ -99,6 +102,9 @@ def article_text(
     states = {line.id: line for line in lines}
     current_id = current["claim"].pk if current else None
     places = [(block["start"], block["end"]) for block in blocks]
+    notes = [*consistency["notes"], *consistency["dismissed"]] if consistency else []
+    signs = _signs(notes)
+    stops = sorted(signs)
     pieces: list[str] = []
     in_list = False
     for index, segments in enumerate(cut_into_segments(places, spans)):
@@ -110,8 +116,9 @@ def article_text(
         tag = _tag(block)
         kind = "" if tag != "p" or block["kind"] == "paragraph" else f' class="{block["kind"]}"'
         pieces.append(f'<{tag}{kind} dir="auto" data-start="{block["start"]}">')
-        for segment in segments:
+        for segment in cut_at(segments, stops):
             pieces.extend(_segment(page, text, segment, states, current_id))
+            pieces.extend(signs.pop(segment.end, ()))
         pieces.append(
             f'<a class="mark-here" data-x href="{page}?words={index + 1}"'
             f' aria-label="Mark words of paragraph {index + 1}">+</a></{tag}>'
@@ -119,6 +126,23 @@ def article_text(
     if in_list:
         pieces.append("</ul>")
     return mark_safe("".join(pieces))  # every piece of the text has gone through escape()
+
+
+def _signs(notes: Iterable[NoteLine]) -> dict[int, list[str]]:
+    """Return the signs by the code point that they stand behind.
+
+    Those of dismissed notes are there as well, hidden: whoever takes a dismissal back has them.
+    """
+    signs: dict[int, list[str]] = {}
+    for note in notes:
+        hidden = " hidden" if note.is_dismissed else ""
+        for place in note.places:
+            signs.setdefault(place.end, []).append(
+                f'<a class="note-sign" data-x id="{place.anchor}" href="#note-{note.id}"'
+                f' data-note="{note.id}" aria-label="Note {note.number}: may not agree"{hidden}>'
+                f"≠<sup>{note.number}</sup></a>"
+            )
+    return signs
 
 
 def _tag(block: dict[str, Any]) -> str:

@@ -20,6 +20,8 @@ def panel_context(**given: Any) -> dict[str, Any]:
         "words_block": None,
         "block_text": "",
         "found": None,
+        "note_form": None,
+        "refused_note": None,
         "is_swap": False,
         "is_alone": False,
         "is_open": False,

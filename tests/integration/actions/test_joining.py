@@ -6,7 +6,7 @@ from claims.actions.citations import add_citation
 from claims.actions.claims import add_mention, change_claim
 from claims.actions.joining import join_claims, split_claim, unjoin_claim
 from claims.actions.revisions import add_revision
-from claims.actions.verdicts import record_verdict
+from claims.actions.verdicts import confirm_verdict, record_verdict
 from claims.exceptions import BadInput, NotAllowed, NotFound, Stale, WrongState
 from claims.intake.pasted import read_pasted
 from claims.models import Article, Claim, Event, Mention
@@ -364,6 +364,18 @@ def test_split_claim_that_was_decided_stays_so_and_the_new_one_asks(article):
     assert claim.rating == "verified"
     assert (new.rating, new.wording) == ("", "Tariffs fell to 30%.")
     assert new.recheck == ["Split from claim 1, which was verified by Ben."]
+
+
+def test_split_claim_can_be_confirmed_as_the_one_it_comes_from(article):
+    claim = claim_on(article, "reached $295 billion")
+    moved = make_mention(claim=claim, exact="30%")
+    make_verdict(claim=claim, rating="disputed", rationale="The census says otherwise.")
+    new = split(claim, moved)
+    make_verdict(claim=claim, rating="verified")
+    confirm_verdict(claim_id=new.pk, version=new.version, by=make_reviewer())
+    new.refresh_from_db()
+    assert (new.rating, new.recheck) == ("disputed", [])
+    assert new.verdicts.get().rationale == "The census says otherwise."
 
 
 def test_split_claim_of_no_place_of_all_or_of_others_is_refused(article):

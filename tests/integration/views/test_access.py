@@ -8,7 +8,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from claims.models import Claim
+from claims.actions.notes import keep_notes
+from claims.models import Claim, ConsistencyNote
+from claims.text.consistency import Note, Place
 from tests.factories import (
     make_citation,
     make_claim,
@@ -40,6 +42,8 @@ POST_ONLY = {
     "claims:claim_edit",
     "claims:claim_split",
     "claims:claim_unjoin",
+    "claims:note_dismiss",
+    "claims:note_restore",
     "claims:verdict_record",
     "claims:verdict_confirm",
     "claims:claim_reopen",
@@ -76,6 +80,8 @@ def secret() -> Claim:
     article = make_confidential_article(by=owner, title=WORDS, text=f"{WORDS}.\n\n{WORDS} twice.")
     claim = make_claim(article=article, exact=WORDS, by=owner)
     make_citation(claim=claim, by=owner)
+    note = Note("contradiction", (Place(0, 6, "Nobody"),), WORDS)
+    keep_notes(article.revisions.get(), [note])
     return claim
 
 
@@ -85,6 +91,7 @@ def address(name: str, secret: Claim) -> str:
         "claim_id": secret.pk,
         "mention_id": secret.mentions.get().pk,
         "citation_id": secret.citations.get().pk,
+        "note_id": ConsistencyNote.objects.get(revision__article=secret.article_id).pk,
     }
     for arguments in ({}, *({key: value} for key, value in known.items())):
         try:
