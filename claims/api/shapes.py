@@ -931,12 +931,18 @@ class Claim(ClaimSummary):
         json_schema_extra={
             "example": {
                 **ClaimSummary._example,
+                "joined_into": None,
+                "split_from": None,
                 "verdicts": [Verdict._example],
                 "citations": [Citation._example],
             }
         }
     )
 
+    joined_into: int | None
+    """The claim that goes on in its place and has its mentions; null: it stands on its own."""
+    split_from: int | None
+    """The claim that its first mentions came from."""
     verdicts: list[Verdict]
     """All of them, oldest first; the newest on each question counts."""
     citations: list[Citation]
@@ -947,6 +953,8 @@ class Claim(ClaimSummary):
         return super().of(
             claim,
             locate,
+            joined_into=claim.joined_into_id,
+            split_from=claim.split_from_id,
             verdicts=[Verdict.of(verdict) for verdict in claim.verdicts.all()],
             citations=[Citation.of(citation) for citation in claim.citations.all()],
             **more,
@@ -959,6 +967,64 @@ class Claims(Shape):
     items: list[ClaimSummary]
     next: int | None
     """What to send as `after` for the next page; null on the last."""
+
+
+class NotePlace(Shape):
+    """A place that a note names: `text[start:end] == exact`."""
+
+    start: int
+    """In code points of the newest draft's text."""
+    end: int
+    """In code points, this one excluded."""
+    exact: str
+
+
+class ConsistencyNote(Shape):
+    """Something in a draft that may not agree with something else in it. Never a verdict."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "id": 17,
+        "kind": "contradiction",
+        "message": "The number of people is 142 here and 124 there.",
+        "places": [
+            {"start": 30, "end": 40, "exact": "142 people"},
+            {"start": 96, "end": 106, "exact": "124 people"},
+        ],
+        "dismissed_at": None,
+        "dismissed_by": None,
+        "dismissed_reason": "",
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    id: int
+    kind: str
+    """contradiction, missing_qualifier, quotation_forms, arithmetic or speaker."""
+    message: str
+    """One or two sentences for the reviewer."""
+    places: list[NotePlace]
+    """In reading order."""
+    dismissed_at: dt.datetime | None
+    """When somebody dismissed it; null while it asks for a look."""
+    dismissed_by: Person | None
+    dismissed_reason: str
+
+    @classmethod
+    def of(cls, note: models.ConsistencyNote) -> Self:
+        return cls(
+            id=note.pk,
+            kind=note.kind,
+            message=note.message,
+            places=[NotePlace(**place) for place in note.places],
+            dismissed_at=note.dismissed_at,
+            dismissed_by=Person.of_maybe(note.dismissed_by),
+            dismissed_reason=note.dismissed_reason,
+        )
+
+
+class ConsistencyNotes(Shape):
+    """The notes on an article's newest draft."""
+
+    items: list[ConsistencyNote]
 
 
 class Source(Shape):

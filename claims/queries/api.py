@@ -90,7 +90,7 @@ def get_article_claims(article_id: int, *, by: Person, after: int = 0, limit: in
     """
     _check_visible(article_id, by=by)
     # Numbers are given under the article's lock, so ids rise with them.
-    claims = Claim.objects.filter(article=article_id).defer("search")
+    claims = Claim.objects.in_check().filter(article=article_id).defer("search")
     page = oldest_first(claims, after=after, limit=limit)
     _join_places(page.rows)
     return page

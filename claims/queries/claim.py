@@ -20,6 +20,7 @@ from claims.models import (
     Verdict,
 )
 from claims.queries.history import Happening, get_claim_history
+from claims.queries.joining import JoinedLine, get_joined
 from claims.queries.release import acceptance_of
 from claims.text.evidence import unmet_evidence
 
@@ -67,6 +68,7 @@ class ClaimPanel(Rights):
     mentions: list[Mention]
     orphans: list[Mention]
     changes: list[Change]
+    joined: list[JoinedLine]
     citations: list[Citation]
     drafts: list[DraftCitation]
     withdrawn: list[Citation]
@@ -91,6 +93,7 @@ def get_claim_panel(claim: Claim, *, by: Person) -> ClaimPanel:
         "mentions": [mention for mention in newest if mention.start is not None],
         "orphans": [mention for mention in newest if mention.start is None],
         "changes": _changes(claim, every, newest, decisions),
+        "joined": get_joined(claim),
         "citations": in_use,
         "drafts": get_draft_citations(newest),
         "withdrawn": [citation for citation in citations if citation.withdrawn_at],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from claims.forms.claim import CitationForm, ClaimForm, MentionForm, VerdictForm
+from claims.forms.joining import SplitForm
 from claims.forms.release import AcceptForm
 from claims.forms.suggestion import SuggestionForm
 from claims.queries.claim import ClaimPanel
@@ -20,6 +21,7 @@ def panel_context(**given: Any) -> dict[str, Any]:
         "claim_form": ClaimForm(),
         "claim_refusal": None,
         "mention_form": MentionForm(),
+        "split_form": SplitForm(),
         "words_block": None,
         "block_text": "",
         "found": None,
@@ -29,6 +31,8 @@ def panel_context(**given: Any) -> dict[str, Any]:
         "listing": None,
         "is_all": False,
         "is_new": False,
+        "note_form": None,
+        "refused_note": None,
         "is_swap": False,
         "is_alone": False,
         "is_open": False,
