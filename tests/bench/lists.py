@@ -4,7 +4,8 @@ from django.db import connection
 
 from tests.bench.rows import make_many_articles
 from tests.bench.site import Site
-from tests.bench.table import Figure, at_most, in_turn
+from tests.bench.table import Figure, at_most
+from tests.bench.timing import in_turn
 
 ROWS = 100_000
 SOURCES = 10_000
