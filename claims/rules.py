@@ -10,6 +10,7 @@ from claims.exceptions import (
     ClaimsError,
     EvidenceMissing,
     NotAllowed,
+    ReleaseRefused,
     Stale,
     WrongState,
 )
@@ -78,6 +79,36 @@ def check_can_dismiss_suggestion(article: Article, *, by: Person) -> None:
 def check_can_change_claim(claim: Claim, *, by: Person) -> None:
     _need(by, "change_claim", "Changing a claim takes the role reviewer. Ask an admin for it.")
     _check_open(claim.article)
+    _check_not_joined(claim)
+
+
+def check_can_join_claims(claim: Claim, into: Claim, *, by: Person) -> None:
+    """Both have to be of the check of one open article."""
+    for each in (claim, into):
+        check_can_change_claim(each, by=by)
+        if each.closed_at:
+            raise WrongState(
+                f"Claim {each.number} is closed. Take it back into the check first, then join it."
+            )
+    if claim.pk == into.pk:
+        raise BadInput("That is the claim itself. Choose another one.", field="into")
+
+
+def check_can_split_claim(claim: Claim, *, by: Person) -> None:
+    check_can_change_claim(claim, by=by)
+    check_can_add_claim(claim.article, by=by)
+
+
+def check_can_unjoin_claim(claim: Claim, *, by: Person) -> None:
+    _need(by, "change_claim", "Changing a claim takes the role reviewer. Ask an admin for it.")
+    _check_open(claim.article)
+    if claim.joined_into is None:
+        raise WrongState(f"Claim {claim.number} stands on its own already. Reload the page.")
+
+
+def check_can_dismiss_note(article: Article, *, by: Person) -> None:
+    _need(by, "change_claim", "Dismissing a note takes the role reviewer. Ask an admin for it.")
+    _check_open(article)
 
 
 def check_can_close_orphan(claim: Claim, orphan: Mention, *, by: Person) -> None:
@@ -94,11 +125,13 @@ def check_can_reopen_claim(claim: Claim, *, by: Person) -> None:
 
 def check_can_assign_claim(claim: Claim, *, by: Person) -> None:
     _need(by, "assign_claim", "Assigning claims is for editors. Ask one.")
+    _check_not_joined(claim)
 
 
 def check_can_add_citation(claim: Claim, *, by: Person) -> None:
     _need(by, "add_citation", "Citing takes the role reporter or reviewer. Ask an admin for it.")
     _check_open(claim.article)
+    _check_not_joined(claim)
 
 
 def check_can_discard_draft_citation(article: Article, *, by: Person) -> None:
@@ -123,6 +156,7 @@ def check_can_withdraw_citation(citation: Citation, *, by: Person) -> None:
     if citation.added_by_id != by.pk:
         _need(by, "change_claim", "Only its author or a reviewer withdraws a citation.")
     _check_open(citation.claim.article)
+    _check_not_joined(citation.claim)
 
 
 def check_can_give_verdicts(article: Article, *, by: Person) -> None:
@@ -152,6 +186,7 @@ def check_can_record_verdict(
         EvidenceMissing: the evidence does not carry the rating.
     """
     check_can_give_verdicts(claim.article, by=by)
+    _check_not_joined(claim)
     check_version(claim, version)
     if question == Verdict.Question.ATTRIBUTION and claim.kind != Claim.Kind.QUOTATION:
         raise BadInput("Only of a quotation one asks whether it was said.", field="question")
@@ -201,6 +236,61 @@ def check_can_confirm_verdict(
             policy=policy,
             by=by,
         )
+
+
+def check_can_accept_unsourced(claim: Claim, *, version: int, by: Person) -> None:
+    """An editor may, of an article that others wrote, while the claim is unsourced."""
+    _need(by, "clear_article", "Accepting what is unsourced is for editors. Ask one.")
+    if claim.article.reporter_id == by.pk:
+        raise NotAllowed("You wrote this article. Another editor has to accept what rests on you.")
+    _check_open(claim.article)
+    if claim.joined_into_id or claim.closed_at:
+        raise WrongState(f"Claim {claim.number} is no longer in the check. Reload the page.")
+    check_version(claim, version)
+    if claim.rating != Verdict.Rating.UNSOURCED:
+        raise WrongState(f"Claim {claim.number} is not unsourced. There is nothing to accept.")
+
+
+def check_can_sign_off_article(
+    article: Article, *, unmet: Sequence[str], deciders: Collection[int], by: Person
+) -> None:
+    """A second person may, once all else is done.
+
+    Args:
+        unmet: what the check still lacks, a sentence each.
+        deciders: whose verdicts count, by id.
+
+    Raises:
+        NotAllowed: `by` may not sign, wrote the article, or decided every claim alone.
+        ReleaseRefused: the check is not complete.
+    """
+    _need(by, "sign_off_article", "Signing off takes the role reviewer. Ask an admin for it.")
+    if article.reporter_id == by.pk:
+        raise NotAllowed("You wrote this article. Somebody else has to sign it off.")
+    _check_in_review(article)
+    if unmet:
+        raise ReleaseRefused(unmet)
+    if set(deciders) == {by.pk}:
+        raise NotAllowed("You decided every claim yourself. A second person has to sign off.")
+
+
+def may_clear(by: Person) -> bool:
+    """Return whether clearing is for `by` at all, whatever the article."""
+    return by.is_active and by.has_perm("claims.clear_article")
+
+
+def check_can_clear_article(article: Article, *, unmet: Sequence[str], by: Person) -> None:
+    """An editor may, once nothing is missing: `unmet` says what is, a sentence each."""
+    _need(by, "clear_article", "Clearing is for editors. Ask one.")
+    _check_in_review(article)
+    if unmet:
+        raise ReleaseRefused(unmet)
+
+
+def check_can_reopen_article(article: Article, *, by: Person) -> None:
+    _need(by, "clear_article", "Taking an article back into review is for editors. Ask one.")
+    if article.status == Article.Status.IN_REVIEW:
+        raise WrongState("The article is in review already. Reload the page.")
 
 
 def check_version(claim: Claim, version: int) -> None:
@@ -348,9 +438,25 @@ def evidence_of(citations: Iterable[Citation]) -> list[Evidence]:
     ]
 
 
+def _check_in_review(article: Article) -> None:
+    if article.status != Article.Status.IN_REVIEW:
+        raise WrongState(
+            f"The article is {article.get_status_display().lower()} already. Reload the page."
+        )
+
+
 def _check_open(article: Article) -> None:
     if article.status != Article.Status.IN_REVIEW:
         raise WrongState(
             f"The article is {article.get_status_display().lower()}; its claims are closed."
             " Ask an editor to take it back into review."
+        )
+
+
+def _check_not_joined(claim: Claim) -> None:
+    if claim.joined_into_id is not None:
+        into = claim.joined_into.number if claim.joined_into else ""
+        raise WrongState(
+            f"Claim {claim.number} was joined to claim {into}. Work on that one, or take claim"
+            f" {claim.number} out of it first."
         )

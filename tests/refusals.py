@@ -49,7 +49,7 @@ def refused_files() -> dict[str, tuple[bytes, str]]:
 REFUSED_PAGES = {
     "forbidden": "status 403",
     "missing": "status 404",
-    "closed": "asks to sign in",
+    "closed": "asks for a sign-in",
     "large": "too large",
     "endless": "too large",
     "never": "could not be reached",

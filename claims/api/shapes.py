@@ -16,6 +16,8 @@ from claims.queries.coverage import Coverage as FoundCoverage
 from claims.queries.coverage import Item
 from claims.queries.desk import ArticleRow
 from claims.queries.progress import Progress as FoundProgress
+from claims.queries.release import Release as ReleasePage
+from claims.queries.release import SignOffLine
 
 Locate = Callable[[str], str]
 """Makes a path of the site an address: `request.build_absolute_uri`."""
@@ -274,6 +276,7 @@ class ArticleSummary(Shape):
         "reporter": None,
         "created_at": _AT,
         "progress": _PROGRESS,
+        "rests_on_reporter": 0,
     }
     model_config = ConfigDict(json_schema_extra={"example": _example})
 
@@ -298,10 +301,16 @@ class ArticleSummary(Shape):
     """Who wrote it; they cannot give a verdict on it. Null: somebody outside the desk."""
     created_at: dt.datetime
     progress: Progress
+    rests_on_reporter: int
+    """Claims that an editor lets stand as unsourced."""
 
     @classmethod
     def of(cls, row: ArticleRow, locate: Locate) -> Self:
-        return cls(**cls.fields_of(row["article"], locate), progress=Progress(**row["progress"]))
+        return cls(
+            **cls.fields_of(row["article"], locate),
+            progress=Progress(**row["progress"]),
+            rests_on_reporter=row["rests_on_reporter"],
+        )
 
     @staticmethod
     def fields_of(article: models.Article, locate: Locate) -> dict[str, Any]:
@@ -345,6 +354,7 @@ class Article(ArticleSummary):
         return cls(
             **cls.fields_of(found["article"], locate),
             progress=Progress(**progress),
+            rests_on_reporter=found["rests_on_reporter"],
             people=[Person.of(person) for person in found["people"]],
             revision=Revision.of(found["revision"]),
             coverage=Coverage.of(found["coverage"], progress),
@@ -695,6 +705,163 @@ class WrittenCitation(Citation):
         return super().of(citation, claim_state=ClaimState.of(citation.claim), **more)
 
 
+class Acceptance(Shape):
+    """An editor lets an unsourced claim stand: it rests on the reporter. Ends with the verdict."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "id": 5,
+        "claim": 9,
+        "verdict": 51,
+        "reason": "Two people who were there say so, and may not be named.",
+        "editor": _EDITOR,
+        "created_at": _AT,
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    id: int
+    claim: int
+    verdict: int
+    """The id of the unsourced verdict it lets stand."""
+    reason: str
+    editor: Person
+    created_at: dt.datetime
+
+    @classmethod
+    def of(cls, acceptance: models.Acceptance, *, claim: int, **more: Any) -> Self:
+        return cls(
+            id=acceptance.pk,
+            claim=claim,
+            verdict=acceptance.verdict_id,
+            reason=acceptance.reason,
+            editor=Person.of(acceptance.editor),
+            created_at=acceptance.created_at,
+            **more,
+        )
+
+
+class SignOff(Shape):
+    """Somebody vouches for a check as it stood. It stays on record; whether it holds may change."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "id": 2,
+        "article": 12,
+        "revision": 1,
+        "person": _REVIEWER,
+        "digest": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+        "created_at": _AT,
+        "holds": False,
+        "changes": ["Claim 3 was decided anew."],
+        "objection": "",
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    id: int
+    article: int
+    revision: int
+    """The number of the draft."""
+    person: Person
+    digest: str
+    """SHA-256, in hex, of all that it vouches for."""
+    created_at: dt.datetime
+    holds: bool
+    """Whether it counts towards clearing as the check stands now."""
+    changes: list[str]
+    """What has changed since, a sentence each. Any change lapses it."""
+    objection: str
+    """Why it does not count although nothing has changed; empty otherwise."""
+
+    @classmethod
+    def of(cls, line: SignOffLine) -> Self:
+        sign_off = line["sign_off"]
+        return cls(
+            id=sign_off.pk,
+            article=sign_off.article_id,
+            revision=sign_off.revision.number,
+            person=Person.of(sign_off.editor),
+            digest=sign_off.digest,
+            created_at=sign_off.created_at,
+            holds=line["holds"],
+            changes=line["changes"],
+            objection=line["objection"],
+        )
+
+
+class SignOffs(Shape):
+    """A page of sign-offs, oldest first."""
+
+    items: list[SignOff]
+    next: int | None
+    """What to send as `after` for the next page; null on the last."""
+
+
+class MissingThing(Shape):
+    """Something that the check still lacks."""
+
+    gap: str
+    """not_looked_through, uncovered, undecided, recheck, orphaned, unsourced or sign_off."""
+    sentence: str
+    claims: list[int]
+    """The ids of the claims it is about."""
+
+
+class Release(Shape):
+    """How far a check is from its end."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "article": 12,
+                "status": "in_review",
+                "unmet": ["Claim 3 is not decided."],
+                "missing": [
+                    {"gap": "undecided", "sentence": "Claim 3 is not decided.", "claims": [9]}
+                ],
+                "digest": SignOff._example["digest"],
+                "signed_off_by": None,
+                "rests_on_reporter": [Acceptance._example],
+            }
+        }
+    )
+
+    article: int
+    status: str
+    """in_review, cleared, published or spiked."""
+    unmet: list[str]
+    """What is missing before the article can be cleared, a sentence each."""
+    missing: list[MissingThing]
+    """The same, each with what it is about."""
+    digest: str
+    """SHA-256, in hex, of what a sign-off would vouch for now."""
+    signed_off_by: str | None
+    """Who has signed off what is there now."""
+    rests_on_reporter: list[Acceptance]
+    """What an editor lets stand as unsourced, and why."""
+
+    @classmethod
+    def of(cls, release: ReleasePage) -> Self:
+        article = release["article"]
+        return cls(
+            article=article.pk,
+            status=article.status,
+            unmet=[line["sentence"] for line in release["missing"]],
+            missing=[
+                MissingThing(
+                    gap=line["gap"],
+                    sentence=line["sentence"],
+                    claims=[claim.id for claim in line["claims"]],
+                )
+                for line in release["missing"]
+            ],
+            digest=release["digest"],
+            signed_off_by=release["signed_by"] or None,
+            rests_on_reporter=[
+                Acceptance.of(acceptance, claim=line["claim"].id)
+                for line in release["accepted"]
+                for acceptance in line["acceptances"]
+            ],
+        )
+
+
 class ClaimSummary(Shape):
     """A claim with the places that make it."""
 
@@ -764,12 +931,18 @@ class Claim(ClaimSummary):
         json_schema_extra={
             "example": {
                 **ClaimSummary._example,
+                "joined_into": None,
+                "split_from": None,
                 "verdicts": [Verdict._example],
                 "citations": [Citation._example],
             }
         }
     )
 
+    joined_into: int | None
+    """The claim that goes on in its place and has its mentions; null: it stands on its own."""
+    split_from: int | None
+    """The claim that its first mentions came from."""
     verdicts: list[Verdict]
     """All of them, oldest first; the newest on each question counts."""
     citations: list[Citation]
@@ -780,6 +953,8 @@ class Claim(ClaimSummary):
         return super().of(
             claim,
             locate,
+            joined_into=claim.joined_into_id,
+            split_from=claim.split_from_id,
             verdicts=[Verdict.of(verdict) for verdict in claim.verdicts.all()],
             citations=[Citation.of(citation) for citation in claim.citations.all()],
             **more,
@@ -792,6 +967,64 @@ class Claims(Shape):
     items: list[ClaimSummary]
     next: int | None
     """What to send as `after` for the next page; null on the last."""
+
+
+class NotePlace(Shape):
+    """A place that a note names: `text[start:end] == exact`."""
+
+    start: int
+    """In code points of the newest draft's text."""
+    end: int
+    """In code points, this one excluded."""
+    exact: str
+
+
+class ConsistencyNote(Shape):
+    """Something in a draft that may not agree with something else in it. Never a verdict."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "id": 17,
+        "kind": "contradiction",
+        "message": "The number of people is 142 here and 124 there.",
+        "places": [
+            {"start": 30, "end": 40, "exact": "142 people"},
+            {"start": 96, "end": 106, "exact": "124 people"},
+        ],
+        "dismissed_at": None,
+        "dismissed_by": None,
+        "dismissed_reason": "",
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    id: int
+    kind: str
+    """contradiction, missing_qualifier, quotation_forms, arithmetic or speaker."""
+    message: str
+    """One or two sentences for the reviewer."""
+    places: list[NotePlace]
+    """In reading order."""
+    dismissed_at: dt.datetime | None
+    """When somebody dismissed it; null while it asks for a look."""
+    dismissed_by: Person | None
+    dismissed_reason: str
+
+    @classmethod
+    def of(cls, note: models.ConsistencyNote) -> Self:
+        return cls(
+            id=note.pk,
+            kind=note.kind,
+            message=note.message,
+            places=[NotePlace(**place) for place in note.places],
+            dismissed_at=note.dismissed_at,
+            dismissed_by=Person.of_maybe(note.dismissed_by),
+            dismissed_reason=note.dismissed_reason,
+        )
+
+
+class ConsistencyNotes(Shape):
+    """The notes on an article's newest draft."""
+
+    items: list[ConsistencyNote]
 
 
 class Source(Shape):

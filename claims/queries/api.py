@@ -27,6 +27,7 @@ from claims.queries.archive import get_archive
 from claims.queries.coverage import Coverage, get_coverage
 from claims.queries.paging import Page
 from claims.queries.progress import Progress, get_progress
+from claims.queries.release import Release, get_accepted_counts, get_release
 from claims.queries.sources import get_library
 
 Row = TypeVar("Row", bound=Model)
@@ -43,6 +44,7 @@ class ArticleFound(TypedDict):
     people: list[Person]
     progress: Progress
     coverage: Coverage
+    rests_on_reporter: int
 
 
 class TokenFound(TypedDict):
@@ -76,6 +78,7 @@ def get_article(article_id: int, *, by: Person) -> ArticleFound:
         "people": list(article.people.order_by("username")),
         "progress": get_progress(article.pk),
         "coverage": get_coverage(article.pk),
+        "rests_on_reporter": get_accepted_counts([article.pk]).get(article.pk, 0),
     }
 
 
@@ -87,7 +90,7 @@ def get_article_claims(article_id: int, *, by: Person, after: int = 0, limit: in
     """
     _check_visible(article_id, by=by)
     # Numbers are given under the article's lock, so ids rise with them.
-    claims = Claim.objects.filter(article=article_id).defer("search")
+    claims = Claim.objects.in_check().filter(article=article_id).defer("search")
     page = oldest_first(claims, after=after, limit=limit)
     _join_places(page.rows)
     return page
@@ -157,6 +160,18 @@ def get_claims_of(claim_ids: Collection[int]) -> list[Claim]:
     claims = list(Claim.objects.filter(pk__in=claim_ids).defer("search").order_by("number"))
     _join_places(claims)
     return claims
+
+
+def get_article_release(article_id: int, *, by: Person) -> Release:
+    """Return how far an article's check is from its end.
+
+    Raises:
+        NotFound: there is no such article, or none that `by` may see.
+    """
+    article = Article.objects.visible_to(by).filter(pk=article_id).defer("search").first()
+    if article is None:
+        raise NotFound
+    return get_release(article, by=by)
 
 
 def get_claim_words(claim_id: int, *, by: Person) -> tuple[str, str]:

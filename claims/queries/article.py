@@ -8,6 +8,7 @@ from claims import rules
 from claims.models import Article, Claim, Mention, Person, Revision
 from claims.queries.claim import ClaimPanel, get_claim_panel
 from claims.queries.coverage import Coverage, SuggestionPanel, get_coverage, get_suggestion_panel
+from claims.queries.notes import NotesPage, get_notes
 from claims.queries.progress import Progress
 from claims.text.marking import Span
 
@@ -39,6 +40,7 @@ class CheckPage(TypedDict):
     neighbours: Neighbours
     coverage: Coverage
     suggestion: SuggestionPanel | None
+    consistency: NotesPage
     may_mark: bool
     why_not_mark: str
     may_edit: bool
@@ -72,7 +74,10 @@ def get_check_page(
     lines = get_claim_lines(article.pk, spans)
     claim = None
     if claim_id is not None:
-        claim = Claim.objects.filter(article=article, pk=claim_id).first()
+        named = Claim.objects.filter(article=article, pk=claim_id).select_related("joined_into")
+        claim = named.first()
+        # Who followed an older link is led on to the claim that goes on.
+        claim = claim and (claim.joined_into or claim)
     if claim:
         claim.article = article
     why_not = rules.refusal(rules.check_can_add_claim, article, by=by)
@@ -90,6 +95,7 @@ def get_check_page(
         "neighbours": neighbours(lines, claim.pk if claim else None),
         "coverage": coverage,
         "suggestion": suggestion,
+        "consistency": get_notes(article, revision, by=by),
         "may_mark": not why_not,
         "why_not_mark": why_not,
         "may_edit": rules.can(rules.check_can_change_article, article, by=by),

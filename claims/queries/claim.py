@@ -9,17 +9,29 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from claims import rules
-from claims.models import Citation, Claim, DraftCitation, EvidencePolicy, Mention, Person, Verdict
+from claims.models import (
+    Acceptance,
+    Citation,
+    Claim,
+    DraftCitation,
+    EvidencePolicy,
+    Mention,
+    Person,
+    Verdict,
+)
 from claims.queries.history import Happening, get_claim_history
+from claims.queries.joining import JoinedLine, get_joined
+from claims.queries.release import acceptance_of
 from claims.text.evidence import unmet_evidence
 
 
 class Decision(TypedDict):
-    """The newest verdict on one question of a claim."""
+    """The newest verdict on one question of a claim. `acceptance` lets it stand unsourced."""
 
     question: str
     asked: str
     verdict: Verdict | None
+    acceptance: Acceptance | None
 
 
 class Change(TypedDict):
@@ -39,6 +51,7 @@ class Rights(TypedDict):
     may_decide: bool
     may_cite: bool
     may_change: bool
+    may_accept: bool
     why_not: str
     stances: list[tuple[str, str]]
     key: UUID
@@ -55,6 +68,7 @@ class ClaimPanel(Rights):
     mentions: list[Mention]
     orphans: list[Mention]
     changes: list[Change]
+    joined: list[JoinedLine]
     citations: list[Citation]
     drafts: list[DraftCitation]
     withdrawn: list[Citation]
@@ -79,6 +93,7 @@ def get_claim_panel(claim: Claim, *, by: Person) -> ClaimPanel:
         "mentions": [mention for mention in newest if mention.start is not None],
         "orphans": [mention for mention in newest if mention.start is None],
         "changes": _changes(claim, every, newest, decisions),
+        "joined": get_joined(claim),
         "citations": in_use,
         "drafts": get_draft_citations(newest),
         "withdrawn": [citation for citation in citations if citation.withdrawn_at],
@@ -97,6 +112,9 @@ def get_rights(claim: Claim, *, by: Person) -> Rights:
         "why_not": decide,
         "may_cite": rules.can(rules.check_can_add_citation, claim, by=by),
         "may_change": rules.can(rules.check_can_change_claim, claim, by=by),
+        "may_accept": rules.can(
+            rules.check_can_accept_unsourced, claim, version=claim.version, by=by
+        ),
         "stances": Citation.Stance.choices,
         "key": uuid4(),
         "today": timezone.localdate(),
@@ -164,16 +182,24 @@ def get_decisions(claim: Claim, verdict: Verdict | None = None) -> list[Decision
     Args:
         verdict: the one recorded just now, which saves asking where there is one question only.
     """
+    accepted: dict[str, Acceptance | None] = {}
     if verdict is not None and claim.kind != Claim.Kind.QUOTATION:
-        newest = {verdict.question: verdict}
+        newest = {verdict.question: verdict}  # which nobody can have accepted yet
     else:
-        verdicts = claim.verdicts.select_related("reviewer").order_by("question", "-number")
+        verdicts = claim.verdicts.select_related("reviewer", "acceptance__editor")
+        verdicts = verdicts.order_by("question", "-number")
         newest = {each.question: each for each in verdicts.distinct("question")}
+        accepted = {question: acceptance_of(each) for question, each in newest.items()}
     questions = [Verdict.Question.TRUTH]
     if claim.kind == Claim.Kind.QUOTATION:
         questions = [Verdict.Question.ATTRIBUTION, Verdict.Question.TRUTH]
     return [
-        {"question": question.value, "asked": question.label, "verdict": newest.get(question)}
+        {
+            "question": question.value,
+            "asked": question.label,
+            "verdict": newest.get(question),
+            "acceptance": accepted.get(question),
+        }
         for question in questions
     ]
 

@@ -109,6 +109,18 @@ def _brought_in(event: Event) -> str:
 
 
 _CARRIED = ("kept", "moved", "edited", "orphaned")
+
+
+def _joined(event: Event) -> str:
+    return f"joined claim {event.payload['joined']} to claim {event.payload['into']}"
+
+
+def _reopened(event: Event) -> str:
+    if "out_of" not in event.payload:
+        return f"took {_on(event)} back into the check"
+    return f"took claim {event.payload['number']} out of claim {event.payload['out_of']} again"
+
+
 _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.VERDICT_RECORDED: _decided,
     Event.Kind.VERDICT_LAPSED: lambda event: f"voided the verdict on {_on(event)}",
@@ -127,11 +139,29 @@ _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.DRAFT_CITATION_DISCARDED: lambda event: (
         f"discarded a {event.payload['kind']} of the copy"
     ),
+    Event.Kind.UNSOURCED_ACCEPTED: lambda event: (
+        f"let {_on(event)} stand as unsourced: it rests on the reporter"
+    ),
+    Event.Kind.SIGNED_OFF: lambda event: (
+        f"signed off the check of draft {event.payload['revision']}"
+    ),
+    Event.Kind.ARTICLE_CLEARED: lambda event: (
+        f"cleared draft {event.payload['revision']}, signed off by"
+        f" {' and '.join(dict.fromkeys(event.payload['signed_by']))}"
+    ),
     Event.Kind.REVISION_ADDED: _brought_in,
     Event.Kind.MENTION_PLACED: lambda event: f"marked the words of {_on(event)} anew",
     Event.Kind.MENTION_CLOSED: lambda event: f"closed a place of {_on(event)} that is gone",
     Event.Kind.CLAIM_CLOSED: lambda event: f"closed {_on(event)}: the text makes it no more",
-    Event.Kind.CLAIM_REOPENED: lambda event: f"took {_on(event)} back into the check",
+    Event.Kind.CLAIMS_JOINED: _joined,
+    Event.Kind.CLAIM_REOPENED: _reopened,
+    Event.Kind.CLAIM_SPLIT: lambda event: (
+        f"split claim {event.payload['number']} off claim {event.payload['from']}"
+    ),
+    Event.Kind.NOTE_DISMISSED: lambda event: f"dismissed a note: {event.payload['message']}",
+    Event.Kind.NOTE_RESTORED: lambda event: (
+        f"took back the dismissal of a note: {event.payload['message']}"
+    ),
 }
 
 
@@ -141,6 +171,8 @@ def _quote(event: Event) -> str:
         return " ".join(payload["reasons"])
     if event.kind == Event.Kind.CLAIM_CHANGED and "wording" in payload:
         return f"{payload['wording'][0]} → {payload['wording'][1]}"
+    if event.kind in (Event.Kind.CLAIMS_JOINED, Event.Kind.CLAIM_SPLIT):
+        return str(payload["wording"])
     if event.kind == Event.Kind.ARTICLE_CHANGED:
         return ""
     if "words" in payload:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
 from itertools import islice
@@ -18,8 +18,9 @@ from django.utils.safestring import SafeString, mark_safe
 from claims.models import Article
 from claims.queries.article import ClaimLine
 from claims.queries.coverage import Coverage, SuggestionPanel
+from claims.queries.notes import NoteLine, NotesPage
 from claims.queries.progress import STATES, Progress
-from claims.text.marking import Segment, Span, cut_into_segments
+from claims.text.marking import Segment, Span, cut_at, cut_into_segments
 from claims.text.offsets import CONTEXT_CODE_POINTS
 
 register = template.Library()
@@ -94,8 +95,11 @@ def article_text(
     current: Any,
     coverage: Coverage | None = None,
     suggestion: SuggestionPanel | None = None,
+    *,
+    consistency: NotesPage | None = None,
 ) -> SafeString:
-    """Return the text with its marks, and between them the hints: what is not covered yet.
+    """Return the text with its marks; between them hints: what is not covered yet; and a sign
+    behind each place that a note names.
 
     Built here and not in a template: a long article has thousands of pieces. What stands in an
     element with `data-start`, less what is marked `data-x`, is the text to the code point.
@@ -105,6 +109,9 @@ def article_text(
     current_id = current["claim"].pk if current else None
     places = [(block["start"], block["end"]) for block in blocks]
     hints = _Hints(text, coverage, suggestion["item"].id if suggestion else None)
+    notes = [*consistency["notes"], *consistency["dismissed"]] if consistency else []
+    signs = _signs(notes)
+    stops = sorted(signs)
     pieces: list[str] = []
     in_list = False
     for index, segments in enumerate(cut_into_segments(places, spans)):
@@ -116,8 +123,9 @@ def article_text(
         tag = _tag(block)
         kind = "" if tag != "p" or block["kind"] == "paragraph" else f' class="{block["kind"]}"'
         pieces.append(f'<{tag}{kind} dir="auto" data-start="{block["start"]}">')
-        for segment in segments:
+        for segment in cut_at(segments, stops):
             pieces.extend(_segment(page, text, segment, states, current_id, hints))
+            pieces.extend(signs.pop(segment.end, ()))
         pieces.append(
             f'<a class="mark-here" data-x href="{page}?words={index + 1}"'
             f' aria-label="Mark words of paragraph {index + 1}">+</a></{tag}>'
@@ -125,6 +133,23 @@ def article_text(
     if in_list:
         pieces.append("</ul>")
     return mark_safe("".join(pieces))  # every piece of the text has gone through escape()
+
+
+def _signs(notes: Iterable[NoteLine]) -> dict[int, list[str]]:
+    """Return the signs by the code point that they stand behind.
+
+    Those of dismissed notes are there as well, hidden: whoever takes a dismissal back has them.
+    """
+    signs: dict[int, list[str]] = {}
+    for note in notes:
+        hidden = " hidden" if note.is_dismissed else ""
+        for place in note.places:
+            signs.setdefault(place.end, []).append(
+                f'<a class="note-sign" data-x id="{place.anchor}" href="#note-{note.id}"'
+                f' data-note="{note.id}" aria-label="Note {note.number}: may not agree"{hidden}>'
+                f"≠<sup>{note.number}</sup></a>"
+            )
+    return signs
 
 
 def _tag(block: dict[str, Any]) -> str:

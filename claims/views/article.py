@@ -15,6 +15,7 @@ from claims.queries.article import get_check_page
 from claims.queries.articles import get_articles
 from claims.queries.coverage import get_suggestion_list
 from claims.queries.history import get_article_history
+from claims.queries.release import get_release_state
 from claims.views.panel import fill_from_draft, panel_context
 
 
@@ -78,7 +79,10 @@ def render_check(
             "block_text": page["revision"].block_text(block),
             **context,
         }
-    name = "_claim_panel.html" if wants_fragment(request) else "page.html"
+    name = "_claim_panel.html"
+    if not wants_fragment(request):
+        name = "page.html"
+        context = {"release": get_release_state(article, by=request.user), **context}
     response = render(
         request, f"claims/article/{name}", panel_context(**page, **context), status=status
     )

@@ -22,11 +22,13 @@ from claims.forms.claim import (
     VerdictForm,
     WithdrawForm,
 )
+from claims.forms.release import AcceptForm
 from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment, whole_number
 from claims.models import Article, Claim, Verdict
 from claims.queries.article import get_claim_lines, neighbours
 from claims.queries.claim import get_claim_panel, get_decisions, get_rights
 from claims.queries.history import get_claim_history
+from claims.queries.joining import get_joined_page
 from claims.queries.progress import get_progress
 from claims.text.offsets import TextPosition, surroundings
 from claims.text.selectors import find_words
@@ -37,6 +39,8 @@ from claims.views.panel import fill_from_draft, panel_context
 @require_safe
 def claim_detail(request: Request, claim_id: int) -> HttpResponse:
     claim = _get_claim(request, claim_id)
+    if claim.joined_into:
+        return redirect(claim.joined_into)
     context = panel_context(panel=get_claim_panel(claim, by=request.user), article=claim.article)
     if "draft" in request.GET:
         draft_id = whole_number(request.GET["draft"])
@@ -46,10 +50,16 @@ def claim_detail(request: Request, claim_id: int) -> HttpResponse:
 
 @require_safe
 def claim_history(request: Request, claim_id: int) -> HttpResponse:
-    """The claim's history, which an answer to a verdict leaves out; without htmx its page."""
+    """The claim's history, which an answer to a verdict leaves out; without htmx its page.
+
+    A claim that was joined to another has no other page than this: what it was.
+    """
     claim = _get_claim(request, claim_id)
     if not wants_fragment(request):
-        return redirect(claim)
+        if not claim.joined_into:
+            return redirect(claim)
+        was = get_joined_page(claim, into=claim.joined_into, by=request.user)
+        return render(request, "claims/claim_history/page.html", {**was})
     panel = {"claim": claim, "happenings": get_claim_history(claim)}
     context = {"panel": panel, "is_swap": False, "is_open": True}
     return render(request, "claims/claim/_claim_history.html", context)
@@ -100,6 +110,8 @@ def _show_decision(request: Request, claim: Claim, verdict: Verdict | None = Non
         "progress": get_progress(claim.article_id),
         "verdict_form": VerdictForm(),
         "refusal": None,
+        "accept_form": AcceptForm(),
+        "accept_refusal": None,
         "is_swap": True,
         "is_open": False,
         "is_alone": stands_alone(request),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from claims.forms.claim import CitationForm, ClaimForm, MentionForm, VerdictForm
+from claims.forms.joining import SplitForm
+from claims.forms.release import AcceptForm
 from claims.forms.suggestion import SuggestionForm
 from claims.queries.claim import ClaimPanel
 
@@ -13,10 +15,13 @@ def panel_context(**given: Any) -> dict[str, Any]:
         "neighbours": None,
         "verdict_form": VerdictForm(),
         "refusal": None,
+        "accept_form": AcceptForm(),
+        "accept_refusal": None,
         "citation_form": CitationForm(),
         "claim_form": ClaimForm(),
         "claim_refusal": None,
         "mention_form": MentionForm(),
+        "split_form": SplitForm(),
         "words_block": None,
         "block_text": "",
         "found": None,
@@ -26,6 +31,8 @@ def panel_context(**given: Any) -> dict[str, Any]:
         "listing": None,
         "is_all": False,
         "is_new": False,
+        "note_form": None,
+        "refused_note": None,
         "is_swap": False,
         "is_alone": False,
         "is_open": False,

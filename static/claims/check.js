@@ -1,6 +1,7 @@
 // The check page: marks and keys. Everything here is also a link or a form.
 
 import { say } from "./desk.js";
+import { openJoin, openSplit } from "./joining.js";
 import { selectedSpan } from "./offsets.js";
 
 const LABELS = {
@@ -35,7 +36,8 @@ const openClaim = (id, { scroll = false } = {}) => {
 
 export const showCurrent = () => {
   const id = inHand();
-  if (!arriving || isHere()) wanted = id;
+  // What was asked for may have been joined to what came: then that is what is here.
+  if (!arriving || isHere() || $(`#claim-panel [data-joined="${wanted}"]`)) wanted = id;
   for (const mark of $$("mark[data-lead][data-current]")) mark.removeAttribute("data-current");
   for (const link of $$("a[data-claim][aria-current]")) link.removeAttribute("aria-current");
   if (!id) return;
@@ -267,6 +269,8 @@ const KEYS = {
   d: () => decide("disputed"),
   u: () => decide("unsourced"),
   c: cite,
+  s: openSplit,
+  o: openJoin,
   w: typeWords,
   m: () => sendSelection("[data-add-mention]"),
   "?": () => $("#keys")?.showModal(),
@@ -292,7 +296,7 @@ document.addEventListener("keydown", (event) => {
   const act = KEYS[event.key];
   if (!act || event.repeat) return;
   event.preventDefault();
-  if (!isHere() && "vducmy".includes(event.key)) return;
+  if (!isHere() && "vducmyso".includes(event.key)) return;
   act();
 });
 

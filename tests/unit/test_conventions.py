@@ -44,8 +44,8 @@ TIMED = {"claims/intake/fetch.py", "claims/intake/sandbox.py"}
 SHUFFLED = {"claims/text/training.py"}
 # What a view shows in its form, with what was typed; the middleware answers all else.
 FORM_SHOWS = {
-    *("BadInput", "EvidenceMissing", "Stale", "StoreUnavailable", "ValidationError"),
-    "WrongState",
+    *("BadInput", "EvidenceMissing", "ReleaseRefused", "Stale", "StoreUnavailable"),
+    *("ValidationError", "WrongState"),
 }
 
 

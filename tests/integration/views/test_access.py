@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims.actions.finding import find_in
-from claims.models import Claim, DraftCitation, Import, Suggestion
+from claims.actions.notes import keep_notes
+from claims.models import Claim, ConsistencyNote, DraftCitation, Import, Suggestion
+from claims.text.consistency import Note, Place
 from tests.factories import (
     make_citation,
     make_claim,
@@ -40,6 +42,10 @@ POST_ONLY = {
     "claims:desk_seen",
     "claims:claim_create",
     "claims:claim_edit",
+    "claims:claim_split",
+    "claims:claim_unjoin",
+    "claims:note_dismiss",
+    "claims:note_restore",
     "claims:verdict_record",
     "claims:verdict_confirm",
     "claims:claim_reopen",
@@ -49,6 +55,10 @@ POST_ONLY = {
     "claims:suggestion_decide",
     "claims:suggestion_restore",
     "claims:draft_citation_discard",
+    "claims:sign_off_create",
+    "claims:article_clear",
+    "claims:article_reopen",
+    "claims:unsourced_accept",
     "sign_out",
 }
 WORDS = "Nobody outside may read this"
@@ -87,6 +97,8 @@ def secret() -> Claim:
     DraftCitation.objects.create(
         revision=revision, start=0, end=len(WORDS), kind="comment", text=WORDS
     )
+    note = Note("contradiction", (Place(0, 6, "Nobody"),), WORDS)
+    keep_notes(article.revisions.get(), [note])
     return claim
 
 
@@ -99,6 +111,7 @@ def address(name: str, secret: Claim) -> str:
         "suggestion_id": Suggestion.objects.get(exact=WORDS).pk,
         "draft_citation_id": DraftCitation.objects.get().pk,
         "key": Import.objects.get_or_create(url=WORDS, started_by=secret.article.owner)[0].key,
+        "note_id": ConsistencyNote.objects.get(revision__article=secret.article_id).pk,
     }
     for arguments in ({}, *({key: value} for key, value in known.items())):
         try:
