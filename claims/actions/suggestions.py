@@ -68,7 +68,7 @@ def accept_suggestions(*, article_id: int, suggestion_ids: Collection[int], by: 
             adding.append((numbered[0], rest))
         else:
             new.append(places)
-    _add_places(draft, [pair for pair in adding if pair[1]], by=by)
+    _add_places(article, draft, [pair for pair in adding if pair[1]], by=by)
     made = _make_claims(article, draft, new, by=by)
     return Accepted([*(claim for claim, _ in adding), *made], made)
 
@@ -113,12 +113,17 @@ def _make_claims(
 
 
 def _add_places(
-    draft: Revision, pairs: Sequence[tuple[Claim, Sequence[Suggestion]]], *, by: Person
+    article: Article,
+    draft: Revision,
+    pairs: Sequence[tuple[Claim, Sequence[Suggestion]]],
+    *,
+    by: Person,
 ) -> None:
     """Give claims that stand already the places of their group that have none."""
     if not pairs:
         return
     for claim, _ in pairs:
+        claim.article = article
         rules.check_can_change_claim(claim, by=by)
     Claim.objects.filter(pk__in=[claim.pk for claim, _ in pairs]).update(version=F("version") + 1)
     _make_mentions(draft, pairs, by=by)
@@ -126,7 +131,7 @@ def _add_places(
         [
             Event(
                 kind=Event.Kind.MENTION_ADDED,
-                article=claim.article,
+                article=article,
                 claim=claim,
                 person=by,
                 payload={"exact": place.exact},
@@ -167,7 +172,7 @@ class _Standing:
         mentions = Mention.objects.placed().filter(
             revision=draft, claim__joined_into=None, claim__closed_at=None
         )
-        found = list(mentions.select_related("claim__article").defer("claim__search"))
+        found = list(mentions.select_related("claim").defer("claim__search"))
         found.sort(key=_middle)
         self._mentions = found
         self._middles = [_middle(mention) for mention in found]

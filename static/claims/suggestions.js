@@ -10,7 +10,13 @@ const panel = () => $("#claim-panel");
 const list = () => $("#suggestion-list");
 const hint = (id) => $(`[data-article-body] [data-hints~="${id}"]`);
 
+// While another one is on its way, the keys decide nothing: they were meant for that one.
 let arriving = false;
+for (const failed of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(failed, () => {
+    arriving = false;
+  });
+}
 
 const get = (url) => {
   arriving = true;
@@ -178,6 +184,7 @@ document.addEventListener(
     if ($("dialog[open]")) return;
     if ("jk".includes(event.key) && !list() && !$("#suggestion")) return;
     event.preventDefault();
+    if (arriving && "ax".includes(event.key)) return;
     if (!event.repeat || "jk".includes(event.key)) act();
   },
   true,

@@ -76,6 +76,22 @@ def test_suggestion_keys_step_dismiss_and_rest_while_typing(
     assert first.dismissed_reason == "axgjk"
 
 
+def test_suggestion_key_pressed_before_the_next_one_is_here_decides_nothing(
+    sign_in: SignIn, article: Article
+) -> None:
+    first, second, *_ = uncovered(article)
+    page = check(sign_in(), article, f"?suggestion={first.pk}")
+    page.evaluate(
+        """for (const key of ["j", "a", "x"]) {
+            document.body.dispatchEvent(
+                new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+        }"""
+    )
+    expect(title(page)).to_have_text(second.exact)
+    assert not Claim.objects.exists()
+    assert not Suggestion.objects.filter(dismissed_at__isnull=False).exists()
+
+
 def test_suggestion_list_by_keyboard_accepts_dismisses_and_takes_back(
     sign_in: SignIn, article: Article
 ) -> None:

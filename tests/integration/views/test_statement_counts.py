@@ -7,8 +7,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from claims.actions.finding import find_in
 from claims.models import Article, Claim, Person
-from tests.factories import make_article, make_citation, make_claim, make_reviewer, stored_version
+from claims.queries.coverage import get_coverage
+from tests.factories import (
+    make_article,
+    make_citation,
+    make_claim,
+    make_reviewer,
+    make_revision,
+    stored_version,
+)
 
 pytestmark = pytest.mark.usefixtures("static_files")
 
@@ -77,6 +86,26 @@ def test_check_page_costs_the_same_for_two_claims_and_for_forty(client: Client) 
     assert statements(client, f"/articles/{few.pk}/?claim={first.pk}") == statements(
         client, f"/articles/{many.pk}/?claim={second.pk}"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rest", ["", "suggestions/", "?suggestion={0}"])
+def test_check_page_costs_the_same_for_few_suggestions_and_for_many(
+    client: Client, rest: str
+) -> None:
+    sign_in(client, make_reviewer())
+    costs = set()
+    for text in (
+        "It cost $5 million. It rose by 30%.",
+        "\n\n".join(
+            f"Ferry {at} carried {at + 100} people. It cost ${at + 7} million." for at in range(60)
+        ),
+    ):
+        article = make_article(text=text)
+        find_in(make_revision(article))
+        first = get_coverage(article.pk).uncovered[0]
+        costs.add(statements(client, f"/articles/{article.pk}/{rest.format(first.id)}"))
+    assert len(costs) == 1
 
 
 @pytest.mark.django_db

@@ -65,3 +65,14 @@ def test_group_statements_numbers_run_from_one_in_reading_order():
     text = "Sales rose to $5 million. Costs fell by 3%. Sales of $5 million are a lot."
     groups = [s.group for s in find_claims(text) if s.kind == "figure"]
     assert groups == [1, 2, 1]
+
+
+def test_group_statements_third_place_joins_two_that_share_no_word():
+    text = (
+        "An hour and a half on the telephone ended the quarrel of the two governments.\n\n"
+        "He pronounced the 90-minute call a success.\n\n"
+        "The call on the telephone lasted one and a half hours."
+    )
+    durations = [each for each in find_claims(text) if "duration" in each.reason]
+    assert len(durations) == 3
+    assert {each.group for each in durations} == {durations[0].group}
