@@ -113,7 +113,7 @@ def get_revisions_page(
     drafts: list[Revision],
     *,
     numbers: tuple[int, int] | None,
-    may_revise: bool = False,
+    may_revise: bool,
 ) -> RevisionsPage:
     """Return the page, in a constant number of statements whatever the number of claims.
 

@@ -26,6 +26,8 @@ def import_detail(request: Request, key: str) -> HttpResponse:
             return _go(found)
         if not found.is_new:
             messages.info(request, SAME_DRAFT)
+        if found.is_new and found.revision.number > 1:
+            return redirect("claims:revision_list", found.revision.article_id)
         return redirect(found.revision.article)
     if found.state == Import.State.REFUSED:
         return _go(found) if wants_fragment(request) else _refused(request, found)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from claims import rules
 from claims.forms.revision import DraftsForm
 from claims.http import Request
 from claims.models import Article
@@ -17,7 +18,8 @@ def revision_list(request: Request, article_id: int) -> HttpResponse:
     form = DraftsForm(request.GET.dict(), drafts=drafts) if len(drafts) > 1 else None
     is_refused = form is not None and not form.is_valid()
     numbers = form.numbers if form and not is_refused else None
-    page = get_revisions_page(article, drafts, numbers=numbers)
+    may_revise = rules.can(rules.check_can_add_revision, article, by=request.user)
+    page = get_revisions_page(article, drafts, numbers=numbers, may_revise=may_revise)
     return render(
         request,
         "claims/revisions/page.html",

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from claims import rules
@@ -34,14 +35,15 @@ def revision_create(request: Request, article_id: int) -> HttpResponse:
     return render(request, "claims/revision_create/page.html", context, status=status)
 
 
-def _bring_in(request: Request, form: RevisionForm, article: Article) -> Article | Import:
+def _bring_in(request: Request, form: RevisionForm, article: Article) -> Article | Import | str:
     """Add what was pasted, or have the worker read the file or the address."""
     by = request.user
     if (document := form.read_paste()) is not None:
         added = add_revision(article_id=article.pk, document=document, by=by)
         if not added.is_new:
             messages.info(request, SAME_DRAFT)
-        return article
+            return article
+        return reverse("claims:revision_list", args=[article.pk])
     if (file := form.read_file()) is not None:
         return start_file_import(**file._asdict(), article_id=article.pk, by=by)
     return start_import(url=form.cleaned_data["url"], article_id=article.pk, by=by)
