@@ -68,17 +68,39 @@ def test_docx_with_a_comment_is_checked_and_asked_again_where_its_second_draft_c
     article = Article.objects.get()
     note = article.revisions.get().draft_citations.get()
     assert note.url == "https://port.example/fees"
-    for exact in ("by 30%", "Amina Idrissi", "ferries are affected", "opened in 1911"):
+    first = make_claim(article=article, exact="by 30%")
+    page.goto(f"{article.get_absolute_url()}?claim={first.pk}")
+    page.get_by_role("link", name="Use").click()
+    expect(page.get_by_label("Address")).to_have_value("https://port.example/fees")
+    page.get_by_label("Source").fill("Harbour office")
+    page.get_by_label("Passage").press("Control+Enter")
+    expect(page.get_by_role("heading", name="1 citation")).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("v")
+    expect(page.locator(".verdict")).to_contain_text("Verified")
+    for exact in ("Amina Idrissi", "ferries are affected", "opened in 1911"):
         make_claim(article=article, exact=exact, rating="verified")
 
     page.get_by_role("link", name="New draft").click()
     send_file(page, make_copy("80%", "Samira Idrissi", "are not"))
     work()
-    page.wait_for_url(f"**/articles/{article.pk}/")
+    page.wait_for_url(f"**/articles/{article.pk}/revisions/")
+    expect(page.get_by_role("heading", name="Needs a look")).to_contain_text("3")
     asked = Claim.objects.exclude(recheck=[]).order_by("number")
     assert [claim.number for claim in asked] == [1, 2, 3]
+    page.get_by_role("link", name="Claim 1").first.click()
     expect(page.locator('mark[data-state="recheck"]')).to_have_count(3)
     expect(page.locator('mark[data-state="verified"]')).to_have_text("opened in 1911")
+    expect(page.get_by_role("region", name="Needs recheck")).to_contain_text("It was")
+
+    page.keyboard.press("n")
+    expect(page.get_by_label("Rationale")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(page.locator("#claim-title")).to_have_text("Samira Idrissi")
+    page.keyboard.press("y")
+    expect(page.locator("#progress")).to_contain_text("2 verified")
+    expect(page.get_by_role("region", name="Needs recheck")).to_have_count(0)
 
 
 def test_paste_of_rich_text_keeps_headings_and_lists_and_shows_the_plain_text(
