@@ -196,6 +196,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * (MAX_ARTICLE_CHARS or 0) + 100_000
 # --- Static files -----------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
+# Weights that the desk trained from its own decisions; without the file the shipped ones count.
+WORTHINESS_FILE = DATA / "worthiness" / "weights.json"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or DATA / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

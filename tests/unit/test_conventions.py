@@ -30,7 +30,7 @@ LAYERS = (
     ("exceptions", "text"),
     ("intake",),
     ("roles", "models"),
-    ("rules", "sign_in"),
+    ("rules", "sign_in", "desk_weights"),
     ("actions", "queries", "archive", "publishing", "live", "tasks"),
     ("forms", "http"),
     ("templatetags", "views", "api", "admin", "management", "urls", "apps", "migrations"),
