@@ -46,14 +46,24 @@ class BadInput(ClaimsError):
         self.field = field
 
 
-class EvidenceMissing(ClaimsError):
-    """The evidence policy asks for more; `unmet` says what, a sentence each."""
-
-    title = "The evidence does not carry that verdict"
+class Unmet(ClaimsError):
+    """Something is still missing; `unmet` says what, a sentence each."""
 
     def __init__(self, unmet: Sequence[str]) -> None:
         super().__init__(" ".join(unmet))
         self.unmet = list(unmet)
+
+
+class EvidenceMissing(Unmet):
+    """The evidence policy asks for more."""
+
+    title = "The evidence does not carry that verdict"
+
+
+class ReleaseRefused(Unmet):
+    """The check is not complete, or nobody vouches for it as it stands."""
+
+    title = "The check is not complete"
 
 
 class Stale(ClaimsError):

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django_htmx.middleware import HtmxDetails
 
-from claims.exceptions import ClaimsError, EvidenceMissing
+from claims.exceptions import ClaimsError, Unmet
 from claims.models import Person
 
 _CLAIM_PAGE = re.compile(r"/claims/[0-9]+/")
@@ -46,7 +46,7 @@ def refusal_response(request: HttpRequest, error: ClaimsError) -> HttpResponse:
         "status": error.status,
         "title": error.title,
         "detail": error.detail,
-        "unmet": error.unmet if isinstance(error, EvidenceMissing) else [],
+        "unmet": error.unmet if isinstance(error, Unmet) else [],
     }
     if not wants_fragment(request):
         return render(request, "error.html", context, status=error.status)

@@ -16,7 +16,7 @@ class Role(StrEnum):
 
 _READ = ("view_article", "view_claim", "view_source", "view_event")
 _REPORTER = (*_READ, "add_article", "add_revision", "add_citation")
-_REVIEWER = (*_REPORTER, "add_claim", "change_claim", "record_verdict")
+_REVIEWER = (*_REPORTER, "add_claim", "change_claim", "record_verdict", "sign_off_article")
 _EDITOR = (*_REVIEWER, "change_article", "assign_claim", "clear_article", "publish_article")
 _ADMIN = (
     *_EDITOR,
@@ -26,6 +26,7 @@ _ADMIN = (
     *("add_person", "change_person", "view_person", "view_group"),
     *("view_apitoken", "change_apitoken"),
     *("view_revision", "view_mention", "view_verdict", "view_citation"),
+    *("view_acceptance", "view_signoff"),
 )
 PERMISSIONS = {
     Role.REPORTER: _REPORTER,

@@ -10,6 +10,7 @@ from claims.exceptions import (
     ClaimsError,
     EvidenceMissing,
     NotAllowed,
+    ReleaseRefused,
     Stale,
     WrongState,
 )
@@ -70,6 +71,11 @@ def check_can_add_claim(article: Article, *, by: Person) -> None:
     _check_open(article)
 
 
+def check_can_dismiss_suggestion(article: Article, *, by: Person) -> None:
+    _need(by, "add_claim", "Dismissing takes the role reviewer. Ask an admin for it.")
+    _check_open(article)
+
+
 def check_can_change_claim(claim: Claim, *, by: Person) -> None:
     _need(by, "change_claim", "Changing a claim takes the role reviewer. Ask an admin for it.")
     _check_open(claim.article)
@@ -126,6 +132,13 @@ def check_can_add_citation(claim: Claim, *, by: Person) -> None:
     _need(by, "add_citation", "Citing takes the role reporter or reviewer. Ask an admin for it.")
     _check_open(claim.article)
     _check_not_joined(claim)
+
+
+def check_can_discard_draft_citation(article: Article, *, by: Person) -> None:
+    _need(
+        by, "add_citation", "Discarding takes the role reporter or reviewer. Ask an admin for it."
+    )
+    _check_open(article)
 
 
 def check_can_cite_source(source: Source) -> None:
@@ -223,6 +236,61 @@ def check_can_confirm_verdict(
             policy=policy,
             by=by,
         )
+
+
+def check_can_accept_unsourced(claim: Claim, *, version: int, by: Person) -> None:
+    """An editor may, of an article that others wrote, while the claim is unsourced."""
+    _need(by, "clear_article", "Accepting what is unsourced is for editors. Ask one.")
+    if claim.article.reporter_id == by.pk:
+        raise NotAllowed("You wrote this article. Another editor has to accept what rests on you.")
+    _check_open(claim.article)
+    if claim.joined_into_id or claim.closed_at:
+        raise WrongState(f"Claim {claim.number} is no longer in the check. Reload the page.")
+    check_version(claim, version)
+    if claim.rating != Verdict.Rating.UNSOURCED:
+        raise WrongState(f"Claim {claim.number} is not unsourced. There is nothing to accept.")
+
+
+def check_can_sign_off_article(
+    article: Article, *, unmet: Sequence[str], deciders: Collection[int], by: Person
+) -> None:
+    """A second person may, once all else is done.
+
+    Args:
+        unmet: what the check still lacks, a sentence each.
+        deciders: whose verdicts count, by id.
+
+    Raises:
+        NotAllowed: `by` may not sign, wrote the article, or decided every claim alone.
+        ReleaseRefused: the check is not complete.
+    """
+    _need(by, "sign_off_article", "Signing off takes the role reviewer. Ask an admin for it.")
+    if article.reporter_id == by.pk:
+        raise NotAllowed("You wrote this article. Somebody else has to sign it off.")
+    _check_in_review(article)
+    if unmet:
+        raise ReleaseRefused(unmet)
+    if set(deciders) == {by.pk}:
+        raise NotAllowed("You decided every claim yourself. A second person has to sign off.")
+
+
+def may_clear(by: Person) -> bool:
+    """Return whether clearing is for `by` at all, whatever the article."""
+    return by.is_active and by.has_perm("claims.clear_article")
+
+
+def check_can_clear_article(article: Article, *, unmet: Sequence[str], by: Person) -> None:
+    """An editor may, once nothing is missing: `unmet` says what is, a sentence each."""
+    _need(by, "clear_article", "Clearing is for editors. Ask one.")
+    _check_in_review(article)
+    if unmet:
+        raise ReleaseRefused(unmet)
+
+
+def check_can_reopen_article(article: Article, *, by: Person) -> None:
+    _need(by, "clear_article", "Taking an article back into review is for editors. Ask one.")
+    if article.status == Article.Status.IN_REVIEW:
+        raise WrongState("The article is in review already. Reload the page.")
 
 
 def check_version(claim: Claim, version: int) -> None:
@@ -368,6 +436,13 @@ def evidence_of(citations: Iterable[Citation]) -> list[Evidence]:
         )
         for citation in citations
     ]
+
+
+def _check_in_review(article: Article) -> None:
+    if article.status != Article.Status.IN_REVIEW:
+        raise WrongState(
+            f"The article is {article.get_status_display().lower()} already. Reload the page."
+        )
 
 
 def _check_open(article: Article) -> None:

@@ -9,25 +9,31 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from claims.actions.articles import create_article
 from claims.actions.citations import add_citation
 from claims.actions.claims import add_mention, create_claim
 from claims.actions.people import create_token
+from claims.actions.release import accept_unsourced, sign_off
 from claims.actions.sources import add_source
 from claims.actions.verdicts import record_verdict
 from claims.intake.pasted import read_pasted
 from claims.models import (
+    Acceptance,
     ApiToken,
     Article,
     Citation,
     Claim,
     EvidencePolicy,
+    Finding,
     Mention,
     Person,
     Revision,
+    SignOff,
     Source,
     SourceDomain,
+    Suggestion,
     Verdict,
 )
 from claims.roles import Role
@@ -166,6 +172,49 @@ def make_verdict(
         make_citation(claim=claim)
     fields = {"rationale": RATIONALE, "version": stored_version(claim), **fields}
     return record_verdict(claim_id=claim.pk, rating=rating, by=by, **fields)
+
+
+def make_covered(article: Article) -> Article:
+    """Have the newest draft looked through and each item in it dismissed, by the owner."""
+    revision = make_revision(article)
+    Finding.objects.get_or_create(revision=revision)
+    Suggestion.objects.filter(revision=revision, dismissed_at=None).update(
+        dismissed_at=timezone.now(), dismissed_by=article.owner
+    )
+    return article
+
+
+def make_suggestion(
+    article: Article, *, exact: str = EXACT, kind: str = Claim.Kind.FIGURE, **fields: Any
+) -> Suggestion:
+    """Propose a place of the newest draft."""
+    revision = make_revision(article)
+    start = revision.text.index(exact)
+    fields = {"score": 0.9, "reason": "A figure.", "group": 1, "exact": exact, **fields}
+    return Suggestion.objects.create(
+        revision=revision, start=start, end=start + len(exact), kind=kind, **fields
+    )
+
+
+def make_complete_article(**fields: Any) -> Article:
+    """Make an article whose check is complete but for the sign-off: one claim, verified."""
+    article = make_article(**fields)
+    make_claim(article=article, citations=1, rating="verified")
+    return make_covered(article)
+
+
+def make_sign_off(article: Article | None = None, *, by: Person | None = None) -> SignOff:
+    """Sign off an article, one whose check is complete where none is named."""
+    article = article or make_complete_article()
+    return sign_off(article_id=article.pk, by=by or make_reviewer())
+
+
+def make_acceptance(claim: Claim | None = None, **fields: Any) -> Acceptance:
+    """Have an editor accept a claim as unsourced, one of a new article where none is named."""
+    claim = claim or make_claim(rating="unsourced")
+    fields = {"reason": "Two people who were there say so.", **fields}
+    by = fields.pop("by", None) or make_editor()
+    return accept_unsourced(claim_id=claim.pk, version=stored_version(claim), by=by, **fields)
 
 
 def make_policy(kind: str = "", **fields: Any) -> EvidencePolicy:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
+from claims.actions.finding import begin_finding
 from claims.exceptions import BadInput
 from claims.intake.document import Document
 from claims.models import Article, DraftCitation, Event, Original, Person, Revision
@@ -111,6 +112,7 @@ def add_draft(
         by=by,
         payload=payload if outcome is None else payload | {"mentions": outcome},
     )
+    begin_finding(revision)
     return revision
 
 

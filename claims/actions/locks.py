@@ -2,6 +2,10 @@
 
 No lock here is on a row's key (`no_key`): events, verdicts and citations refer to these rows, and
 whoever writes one would wait at their commit, with the chain in their hands: a deadlock.
+
+The order is article, claims by id, citation, verdict. Whoever changes a claim shares its article's
+row with others who do, and is kept out by whoever changes the article itself: clears it, say.
+Nobody takes an article's row for themselves after a claim's.
 """
 
 from collections.abc import Sequence
@@ -63,8 +67,22 @@ def lock_article(article_id: int, *, by: Person) -> Article:
     return article
 
 
+def lock_check(article_id: int, *, by: Person) -> Article:
+    """Return the article, locked with all its claims: nothing of its check changes meanwhile.
+
+    Raises:
+        NotFound: there is none, or none that `by` may see.
+    """
+    article = lock_article(article_id, by=by)
+    claims = Claim.objects.filter(article=article).order_by("pk")
+    list(claims.select_for_update(no_key=True).values_list("pk"))
+    return article
+
+
 def lock_claim(claim_id: int, *, by: Person) -> LockedClaim:
     """Return the claim, locked, with its article and what a verdict needs, in one statement.
+
+    The article's row is shared: it cannot be cleared or get a new draft meanwhile.
 
     Raises:
         NotFound: there is none, or none that `by` may see.
@@ -99,8 +117,9 @@ def _claim_statement() -> str:
     """Return the statement that locks a claim and reads what stands around it.
 
     By hand: Django takes longer to compose it than PostgreSQL to run it, and every verdict begins
-    with it. What is read beside the locked row was read before the lock was had; that holds all
-    the same while `version` is the expected one, for every verdict and every withdrawal raises it.
+    with it. Article and claim are as they are once the locks are had. What is read beside them was
+    read before; that holds all the same while `version` is the expected one, for every verdict and
+    every withdrawal raises it.
     """
     columns = ", ".join(
         f'{table}."{field.column}"'
@@ -129,7 +148,7 @@ def _claim_statement() -> str:
             {ratings}
         FROM claims_claim claim JOIN claims_article article ON article.id = claim.article_id
         WHERE claim.id = %s
-        FOR NO KEY UPDATE OF claim
+        FOR SHARE OF article FOR NO KEY UPDATE OF claim
     """
 
 

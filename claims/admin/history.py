@@ -12,7 +12,18 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from claims.admin.base import ReadOnlyAdmin, changes_of, person_of
-from claims.models import Article, Citation, Claim, Event, Mention, Person, Revision, Verdict
+from claims.models import (
+    Acceptance,
+    Article,
+    Citation,
+    Claim,
+    Event,
+    Mention,
+    Person,
+    Revision,
+    SignOff,
+    Verdict,
+)
 from claims.models.article import visible_articles
 
 SHOWN_CODE_POINTS = 90
@@ -228,6 +239,60 @@ class VerdictAdmin(ClaimRowsAdmin):
     @admin.display(description="draft")
     def draft(self, verdict: Verdict) -> str:
         return str(verdict.revision)
+
+
+@admin.register(Acceptance)
+class AcceptanceAdmin(ArticleRowsAdmin):
+    """What an editor lets stand as unsourced."""
+
+    article_path = "verdict__claim__article__"
+    list_display = ("reason_short", "claim_short", "editor", "created_at")
+    list_select_related = ("verdict__claim", "editor")
+    search_fields = ("reason", "verdict__claim__wording")
+    search_help_text = "Words of the claim"
+    search_vector = "verdict__claim__search"
+    fields = ("claim", "verdict", "reason", "editor", "created_at")
+    readonly_fields = ("claim",)
+
+    @admin.display(description="reason")
+    def reason_short(self, acceptance: Acceptance) -> str:
+        return short(acceptance.reason)
+
+    @admin.display(description="claim")
+    def claim_short(self, acceptance: Acceptance) -> str:
+        return short(acceptance.verdict.claim.wording)
+
+    @admin.display(description="claim")
+    def claim(self, acceptance: Acceptance) -> SafeString:
+        claim = acceptance.verdict.claim
+        url = reverse("admin:claims_claim_change", args=[claim.pk])
+        return format_html('<a href="{}">{}</a>', url, claim)
+
+    def view_on_site(self, obj: Any) -> str:
+        return str(obj.verdict.claim.get_absolute_url())
+
+
+@admin.register(SignOff)
+class SignOffAdmin(ArticleRowsAdmin):
+    """Who vouched for a check. Whether it still holds is on the article's release page."""
+
+    article_path = "article__"
+    list_display = ("article", "draft", "editor", "created_at", "digest")
+    list_select_related = ("article", "editor", "revision__article")
+    search_fields = ("article__title",)
+    search_help_text = "Words of the article"
+    search_vector = "article__search"
+    fields = ("article", "draft", "editor", "created_at", "digest")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SignOff]:
+        return super().get_queryset(request).defer("revision__text", "revision__blocks")
+
+    @admin.display(description="draft")
+    def draft(self, sign_off: SignOff) -> str:
+        return str(sign_off.revision)
+
+    def view_on_site(self, obj: Any) -> str:
+        return reverse("claims:article_release", args=[obj.article_id])
 
 
 class ChainFilter(admin.SimpleListFilter):

@@ -30,7 +30,7 @@ has changed since, the answer is 409 and says what is there now; nothing is over
 
 **Errors** are `application/problem+json` (RFC 9457): `type`, `title`, `status` and a `detail` that
 names the way out; besides, `errors` (what is wrong with which field), `unmet` (what the evidence
-lacks) or `current` (what is there now).
+or the check lacks) or `current` (what is there now).
 """
 
 _NAMES = {403: "Forbidden", 404: "NotFound", 409: "Conflict", 422: "Refused"}

@@ -20,7 +20,9 @@ from claims.exceptions import (
     EvidenceMissing,
     NotAllowed,
     NotFound,
+    ReleaseRefused,
     Stale,
+    Unmet,
     WrongState,
 )
 
@@ -34,6 +36,7 @@ _KINDS: dict[type[ClaimsError], str] = {
     BadInput: "bad-input",
     EvidenceMissing: "evidence-missing",
     NotAllowed: "not-allowed",
+    ReleaseRefused: "release-refused",
     Stale: "stale",
     WrongState: "wrong-state",
 }
@@ -71,8 +74,8 @@ class Problem(BaseModel):
     )
 
     type: str = Field(
-        description="urn:newsdesk: and bad-input, evidence-missing, not-allowed, stale or"
-        " wrong-state; otherwise about:blank."
+        description="urn:newsdesk: and bad-input, evidence-missing, not-allowed, release-refused,"
+        " stale or wrong-state; otherwise about:blank."
     )
     title: str = Field(description="The same for every problem of its type.")
     status: int = Field(description="The status of the answer.")
@@ -111,11 +114,11 @@ class Conflict(Problem):
         }
     )
 
-    current: Current | None = Field(None, description="Only when stale.")
+    current: Current | None = Field(None, description="When a claim is stale.")
 
 
 class Refusal(Problem):
-    """What was sent cannot be used, or the evidence does not carry the verdict."""
+    """What was sent cannot be used, or something is missing: evidence, or the end of a check."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -131,7 +134,7 @@ class Refusal(Problem):
 
     errors: list[FieldProblem] | None = Field(None, description="Which fields, and why.")
     unmet: list[str] | None = Field(
-        None, description="What the evidence still lacks, a sentence each."
+        None, description="What the evidence or the check still lacks, a sentence each."
     )
 
 
@@ -173,9 +176,9 @@ def _domain(request: HttpRequest, error: Any) -> HttpResponse:
     members: dict[str, Any] = {}
     if isinstance(error, BadInput) and error.field:
         members["errors"] = [{"field": error.field, "detail": error.detail}]
-    if isinstance(error, EvidenceMissing):
+    if isinstance(error, Unmet):
         members["unmet"] = error.unmet
-    if isinstance(error, Stale):
+    if isinstance(error, Stale) and error.current:
         members["current"] = _current(error)
     kind = _KINDS.get(type(error), "")
     return problem(error.status, error.detail, title=error.title, kind=kind, **members)

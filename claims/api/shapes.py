@@ -12,7 +12,12 @@ from pydantic import BaseModel, ConfigDict
 from claims import models
 from claims.actions.revisions import AddedRevision as AddedRevisionFound
 from claims.queries.api import ArticleFound
+from claims.queries.coverage import Coverage as FoundCoverage
+from claims.queries.coverage import Item
 from claims.queries.desk import ArticleRow
+from claims.queries.progress import Progress as FoundProgress
+from claims.queries.release import Release as ReleasePage
+from claims.queries.release import SignOffLine
 
 Locate = Callable[[str], str]
 """Makes a path of the site an address: `request.build_absolute_uri`."""
@@ -123,13 +128,135 @@ class Progress(Shape):
     total: int
 
 
+class UncoveredItem(Shape):
+    """A checkable item that is neither under a claim nor dismissed."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "id": 71,
+        "start": 30,
+        "end": 40,
+        "exact": "142 people",
+        "kind": "figure",
+        "score": 0.83,
+        "reason": "Gives a count: 142 people.",
+        "speaker": None,
+        "group": 1,
+        "repeats": 0,
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    id: int
+    start: int
+    """In code points of the newest draft's text."""
+    end: int
+    """In code points, this one excluded."""
+    exact: str
+    kind: str
+    """figure, date, name, quotation, superlative, causal, event or other."""
+    score: float
+    """0 to 1, to sort by: how much it is worth a check. It says nothing of what is true."""
+    reason: str
+    """Why it is suggested, a sentence."""
+    speaker: str | None
+    """Who says it, where the text attributes it."""
+    group: int
+    """Equal for places that say the same; accepted together, they are one claim."""
+    repeats: int
+    """How many other places say the same."""
+
+    @classmethod
+    def of(cls, item: Item, **more: Any) -> Self:
+        return cls(
+            id=item.id,
+            start=item.start,
+            end=item.end,
+            exact=item.exact,
+            kind=item.kind,
+            score=item.score,
+            reason=item.reason,
+            speaker=item.speaker or None,
+            group=item.group,
+            repeats=item.repeats,
+            **more,
+        )
+
+
+class Suggestion(UncoveredItem):
+    """A place that the desk proposes to check. It judges nothing."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        **UncoveredItem._example,
+        "state": "uncovered",
+        "dismissed_at": None,
+        "dismissed_by": None,
+        "dismissed_reason": "",
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    state: str
+    """covered: a claim stands on the words; dismissed: somebody said it needs no check;
+    uncovered: it waits for either."""
+    dismissed_at: dt.datetime | None
+    dismissed_by: int | None
+    """The id of the person who dismissed it."""
+    dismissed_reason: str
+
+    @classmethod
+    def of(cls, item: Item, **more: Any) -> Self:
+        return super().of(
+            item,
+            state=item.state,
+            dismissed_at=item.dismissed_at,
+            dismissed_by=item.dismissed_by,
+            dismissed_reason=item.dismissed_reason,
+            **more,
+        )
+
+
 class Coverage(Shape):
-    """How much of the article is under a claim, as far as the desk knows: what people marked."""
+    """How much of what is checkable in the newest draft is under a claim or dismissed by name."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "claims": 6,
+        "decided": 4,
+        "covered": 34,
+        "dismissed": 2,
+        "total": 37,
+        "uncovered": [UncoveredItem._example],
+        "notice": "",
+        "is_found": True,
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
 
     claims: int
-    """Claims that somebody has marked."""
+    """Claims in the check."""
     decided: int
     """Claims among them that are verified, disputed or unsourced."""
+    covered: int
+    """Checkable items that a claim stands on."""
+    dismissed: int
+    """Checkable items, no claim on them, that somebody dismissed."""
+    total: int
+    """All checkable items: the covered, the dismissed and the uncovered."""
+    uncovered: list[UncoveredItem]
+    """Those that wait, in reading order."""
+    notice: str
+    """A sentence where the text holds more than is listed; otherwise empty."""
+    is_found: bool
+    """False while the desk has not looked through a long draft yet. Ask again in a moment."""
+
+    @classmethod
+    def of(cls, coverage: FoundCoverage, progress: FoundProgress) -> Self:
+        return cls(
+            claims=progress["total"],
+            decided=progress["total"] - progress["open"],
+            covered=coverage.covered,
+            dismissed=coverage.dismissed,
+            total=coverage.total,
+            uncovered=[UncoveredItem.of(item) for item in coverage.uncovered],
+            notice=coverage.notice,
+            is_found=coverage.is_found,
+        )
 
 
 class ArticleSummary(Shape):
@@ -149,6 +276,7 @@ class ArticleSummary(Shape):
         "reporter": None,
         "created_at": _AT,
         "progress": _PROGRESS,
+        "rests_on_reporter": 0,
     }
     model_config = ConfigDict(json_schema_extra={"example": _example})
 
@@ -173,10 +301,16 @@ class ArticleSummary(Shape):
     """Who wrote it; they cannot give a verdict on it. Null: somebody outside the desk."""
     created_at: dt.datetime
     progress: Progress
+    rests_on_reporter: int
+    """Claims that an editor lets stand as unsourced."""
 
     @classmethod
     def of(cls, row: ArticleRow, locate: Locate) -> Self:
-        return cls(**cls.fields_of(row["article"], locate), progress=Progress(**row["progress"]))
+        return cls(
+            **cls.fields_of(row["article"], locate),
+            progress=Progress(**row["progress"]),
+            rests_on_reporter=row["rests_on_reporter"],
+        )
 
     @staticmethod
     def fields_of(article: models.Article, locate: Locate) -> dict[str, Any]:
@@ -204,7 +338,7 @@ class Article(ArticleSummary):
         **ArticleSummary._example,
         "people": [],
         "revision": Revision.model_config["json_schema_extra"]["example"],  # type: ignore[index]
-        "coverage": {"claims": 6, "decided": 4},
+        "coverage": Coverage._example,
     }
     model_config = ConfigDict(json_schema_extra={"example": _example})
 
@@ -220,34 +354,43 @@ class Article(ArticleSummary):
         return cls(
             **cls.fields_of(found["article"], locate),
             progress=Progress(**progress),
+            rests_on_reporter=found["rests_on_reporter"],
             people=[Person.of(person) for person in found["people"]],
             revision=Revision.of(found["revision"]),
-            coverage=Coverage(
-                claims=progress["total"], decided=progress["total"] - progress["open"]
-            ),
+            coverage=Coverage.of(found["coverage"], progress),
             **more,
         )
-
-
-class Suggestion(Shape):
-    """A place that the desk proposes as a claim."""
-
-    start: int
-    """In code points of the text."""
-    end: int
-    """In code points, this one excluded."""
-    exact: str
 
 
 class CreatedArticle(Article):
     """An article that was just brought in."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {**Article._example, "suggestions": []}}
+        json_schema_extra={"example": {**Article._example, "suggestions": [Suggestion._example]}}
     )
 
     suggestions: list[Suggestion]
-    """What the desk proposes to check. Nothing is ever marked or judged by itself."""
+    """What the desk proposes to check. Nothing is ever marked or judged by itself. Empty for a
+    long text, which is looked through a little later: see `coverage.is_found`."""
+
+
+class Suggestions(Shape):
+    """What the desk proposes to check in the newest draft."""
+
+    items: list[Suggestion]
+    """In reading order."""
+    notice: str
+    """A sentence where the text holds more than is listed; otherwise empty."""
+    is_found: bool
+    """False while the desk has not looked through a long draft yet. Ask again in a moment."""
+
+    @classmethod
+    def of(cls, coverage: FoundCoverage) -> Self:
+        return cls(
+            items=[Suggestion.of(item) for item in coverage.items],
+            notice=coverage.notice,
+            is_found=coverage.is_found,
+        )
 
 
 class Articles(Shape):
@@ -562,6 +705,163 @@ class WrittenCitation(Citation):
         return super().of(citation, claim_state=ClaimState.of(citation.claim), **more)
 
 
+class Acceptance(Shape):
+    """An editor lets an unsourced claim stand: it rests on the reporter. Ends with the verdict."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "id": 5,
+        "claim": 9,
+        "verdict": 51,
+        "reason": "Two people who were there say so, and may not be named.",
+        "editor": _EDITOR,
+        "created_at": _AT,
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    id: int
+    claim: int
+    verdict: int
+    """The id of the unsourced verdict it lets stand."""
+    reason: str
+    editor: Person
+    created_at: dt.datetime
+
+    @classmethod
+    def of(cls, acceptance: models.Acceptance, *, claim: int, **more: Any) -> Self:
+        return cls(
+            id=acceptance.pk,
+            claim=claim,
+            verdict=acceptance.verdict_id,
+            reason=acceptance.reason,
+            editor=Person.of(acceptance.editor),
+            created_at=acceptance.created_at,
+            **more,
+        )
+
+
+class SignOff(Shape):
+    """Somebody vouches for a check as it stood. It stays on record; whether it holds may change."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "id": 2,
+        "article": 12,
+        "revision": 1,
+        "person": _REVIEWER,
+        "digest": "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+        "created_at": _AT,
+        "holds": False,
+        "changes": ["Claim 3 was decided anew."],
+        "objection": "",
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    id: int
+    article: int
+    revision: int
+    """The number of the draft."""
+    person: Person
+    digest: str
+    """SHA-256, in hex, of all that it vouches for."""
+    created_at: dt.datetime
+    holds: bool
+    """Whether it counts towards clearing as the check stands now."""
+    changes: list[str]
+    """What has changed since, a sentence each. Any change lapses it."""
+    objection: str
+    """Why it does not count although nothing has changed; empty otherwise."""
+
+    @classmethod
+    def of(cls, line: SignOffLine) -> Self:
+        sign_off = line["sign_off"]
+        return cls(
+            id=sign_off.pk,
+            article=sign_off.article_id,
+            revision=sign_off.revision.number,
+            person=Person.of(sign_off.editor),
+            digest=sign_off.digest,
+            created_at=sign_off.created_at,
+            holds=line["holds"],
+            changes=line["changes"],
+            objection=line["objection"],
+        )
+
+
+class SignOffs(Shape):
+    """A page of sign-offs, oldest first."""
+
+    items: list[SignOff]
+    next: int | None
+    """What to send as `after` for the next page; null on the last."""
+
+
+class MissingThing(Shape):
+    """Something that the check still lacks."""
+
+    gap: str
+    """not_looked_through, uncovered, undecided, recheck, orphaned, unsourced or sign_off."""
+    sentence: str
+    claims: list[int]
+    """The ids of the claims it is about."""
+
+
+class Release(Shape):
+    """How far a check is from its end."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "article": 12,
+                "status": "in_review",
+                "unmet": ["Claim 3 is not decided."],
+                "missing": [
+                    {"gap": "undecided", "sentence": "Claim 3 is not decided.", "claims": [9]}
+                ],
+                "digest": SignOff._example["digest"],
+                "signed_off_by": None,
+                "rests_on_reporter": [Acceptance._example],
+            }
+        }
+    )
+
+    article: int
+    status: str
+    """in_review, cleared, published or spiked."""
+    unmet: list[str]
+    """What is missing before the article can be cleared, a sentence each."""
+    missing: list[MissingThing]
+    """The same, each with what it is about."""
+    digest: str
+    """SHA-256, in hex, of what a sign-off would vouch for now."""
+    signed_off_by: str | None
+    """Who has signed off what is there now."""
+    rests_on_reporter: list[Acceptance]
+    """What an editor lets stand as unsourced, and why."""
+
+    @classmethod
+    def of(cls, release: ReleasePage) -> Self:
+        article = release["article"]
+        return cls(
+            article=article.pk,
+            status=article.status,
+            unmet=[line["sentence"] for line in release["missing"]],
+            missing=[
+                MissingThing(
+                    gap=line["gap"],
+                    sentence=line["sentence"],
+                    claims=[claim.id for claim in line["claims"]],
+                )
+                for line in release["missing"]
+            ],
+            digest=release["digest"],
+            signed_off_by=release["signed_by"] or None,
+            rests_on_reporter=[
+                Acceptance.of(acceptance, claim=line["claim"].id)
+                for line in release["accepted"]
+                for acceptance in line["acceptances"]
+            ],
+        )
+
+
 class ClaimSummary(Shape):
     """A claim with the places that make it."""
 
@@ -862,3 +1162,19 @@ class Events(Shape):
     next: int | None
     """What to send as `after` for the next page; null at the end. To go on later, send the id of
     the last event you have."""
+
+
+class AcceptedSuggestions(Shape):
+    """What became of accepted suggestions."""
+
+    claims: list[ClaimSummary]
+    """The claims that stand on them now, those that did before included."""
+    coverage: Coverage
+
+
+class DismissedSuggestions(Shape):
+    """What became of dismissed suggestions."""
+
+    dismissed: int
+    """How many of them nobody had dismissed before."""
+    coverage: Coverage

@@ -13,6 +13,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="article",
+            options={
+                "ordering": ["-id"],
+                "permissions": [
+                    ("sign_off_article", "Can sign off the check of an article"),
+                    ("clear_article", "Can clear an article"),
+                    ("publish_article", "Can publish an article"),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Acceptance",
             fields=[
@@ -192,6 +203,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("digest", models.CharField(max_length=64)),
+                ("parts", models.JSONField(default=dict, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={

@@ -84,6 +84,7 @@ class Article(models.Model):
     class Meta:
         ordering = ["-id"]
         permissions = [
+            ("sign_off_article", "Can sign off the check of an article"),
             ("clear_article", "Can clear an article"),
             ("publish_article", "Can publish an article"),
         ]

@@ -34,13 +34,15 @@ class SignOff(models.Model):
     """A second person vouches for the check. Added, never changed.
 
     `digest` is the SHA-256 of text, verdicts and citations as they stood; the sign-off holds only
-    while they still give the same one.
+    while they still give the same one. `parts` are the digests of the pieces (see
+    `claims.text.release.parts_of`), by which the desk tells what has changed since.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="sign_offs")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
     editor = models.ForeignKey(Person, models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
+    parts = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

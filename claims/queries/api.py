@@ -24,8 +24,10 @@ from claims.models import (
     Verdict,
 )
 from claims.queries.archive import get_archive
+from claims.queries.coverage import Coverage, get_coverage
 from claims.queries.paging import Page
 from claims.queries.progress import Progress, get_progress
+from claims.queries.release import Release, get_accepted_counts, get_release
 from claims.queries.sources import get_library
 
 Row = TypeVar("Row", bound=Model)
@@ -41,6 +43,8 @@ class ArticleFound(TypedDict):
     revision: Revision
     people: list[Person]
     progress: Progress
+    coverage: Coverage
+    rests_on_reporter: int
 
 
 class TokenFound(TypedDict):
@@ -73,6 +77,8 @@ def get_article(article_id: int, *, by: Person) -> ArticleFound:
         "revision": Revision.objects.filter(article=article).order_by("-number")[0],
         "people": list(article.people.order_by("username")),
         "progress": get_progress(article.pk),
+        "coverage": get_coverage(article.pk),
+        "rests_on_reporter": get_accepted_counts([article.pk]).get(article.pk, 0),
     }
 
 
@@ -137,6 +143,35 @@ def get_claim(claim_id: int, *, by: Person) -> Claim:
         Prefetch("citations", citations.order_by("id")),
     )
     return claim
+
+
+def get_suggestions(article_id: int, *, by: Person) -> Coverage:
+    """Return the checkable items of an article's newest draft.
+
+    Raises:
+        NotFound: there is no such article, or none that `by` may see.
+    """
+    _check_visible(article_id, by=by)
+    return get_coverage(article_id)
+
+
+def get_claims_of(claim_ids: Collection[int]) -> list[Claim]:
+    """Return claims that somebody just touched, with their mentions, by number."""
+    claims = list(Claim.objects.filter(pk__in=claim_ids).defer("search").order_by("number"))
+    _join_places(claims)
+    return claims
+
+
+def get_article_release(article_id: int, *, by: Person) -> Release:
+    """Return how far an article's check is from its end.
+
+    Raises:
+        NotFound: there is no such article, or none that `by` may see.
+    """
+    article = Article.objects.visible_to(by).filter(pk=article_id).defer("search").first()
+    if article is None:
+        raise NotFound
+    return get_release(article, by=by)
 
 
 def get_claim_words(claim_id: int, *, by: Person) -> tuple[str, str]:

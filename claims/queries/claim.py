@@ -9,18 +9,29 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from claims import rules
-from claims.models import Citation, Claim, EvidencePolicy, Mention, Person, Verdict
+from claims.models import (
+    Acceptance,
+    Citation,
+    Claim,
+    DraftCitation,
+    EvidencePolicy,
+    Mention,
+    Person,
+    Verdict,
+)
 from claims.queries.history import Happening, get_claim_history
 from claims.queries.joining import JoinedLine, get_joined
+from claims.queries.release import acceptance_of
 from claims.text.evidence import unmet_evidence
 
 
 class Decision(TypedDict):
-    """The newest verdict on one question of a claim."""
+    """The newest verdict on one question of a claim. `acceptance` lets it stand unsourced."""
 
     question: str
     asked: str
     verdict: Verdict | None
+    acceptance: Acceptance | None
 
 
 class Change(TypedDict):
@@ -40,6 +51,7 @@ class Rights(TypedDict):
     may_decide: bool
     may_cite: bool
     may_change: bool
+    may_accept: bool
     why_not: str
     stances: list[tuple[str, str]]
     key: UUID
@@ -47,7 +59,10 @@ class Rights(TypedDict):
 
 
 class ClaimPanel(Rights):
-    """What the panel shows. `needs` says for each rating what is still missing."""
+    """What the panel shows. `needs` says for each rating what is still missing.
+
+    `drafts` are the comments and footnotes of the copy on its words, to be used or discarded.
+    """
 
     claim: Claim
     mentions: list[Mention]
@@ -55,6 +70,7 @@ class ClaimPanel(Rights):
     changes: list[Change]
     joined: list[JoinedLine]
     citations: list[Citation]
+    drafts: list[DraftCitation]
     withdrawn: list[Citation]
     decisions: list[Decision]
     happenings: list[Happening]
@@ -79,6 +95,7 @@ def get_claim_panel(claim: Claim, *, by: Person) -> ClaimPanel:
         "changes": _changes(claim, every, newest, decisions),
         "joined": get_joined(claim),
         "citations": in_use,
+        "drafts": get_draft_citations(newest),
         "withdrawn": [citation for citation in citations if citation.withdrawn_at],
         "decisions": decisions,
         "happenings": get_claim_history(claim),
@@ -95,6 +112,9 @@ def get_rights(claim: Claim, *, by: Person) -> Rights:
         "why_not": decide,
         "may_cite": rules.can(rules.check_can_add_citation, claim, by=by),
         "may_change": rules.can(rules.check_can_change_claim, claim, by=by),
+        "may_accept": rules.can(
+            rules.check_can_accept_unsourced, claim, version=claim.version, by=by
+        ),
         "stances": Citation.Stance.choices,
         "key": uuid4(),
         "today": timezone.localdate(),
@@ -137,22 +157,49 @@ def _changes(
     return changes
 
 
+def get_draft_citations(mentions: list[Mention]) -> list[DraftCitation]:
+    """Return the comments and footnotes of the copy on these mentions that wait to be used."""
+    places = [
+        (mention.start, mention.end)
+        for mention in mentions
+        if mention.start is not None and mention.end is not None
+    ]
+    if not places:
+        return []
+    waiting = DraftCitation.objects.filter(
+        revision=mentions[0].revision_id, citation=None, discarded_at=None
+    )
+    return [
+        note
+        for note in waiting.order_by("start", "id")
+        if any(start < note.end and note.start < end for start, end in places)
+    ]
+
+
 def get_decisions(claim: Claim, verdict: Verdict | None = None) -> list[Decision]:
     """Return the newest verdict on each question that the kind of claim has.
 
     Args:
         verdict: the one recorded just now, which saves asking where there is one question only.
     """
+    accepted: dict[str, Acceptance | None] = {}
     if verdict is not None and claim.kind != Claim.Kind.QUOTATION:
-        newest = {verdict.question: verdict}
+        newest = {verdict.question: verdict}  # which nobody can have accepted yet
     else:
-        verdicts = claim.verdicts.select_related("reviewer").order_by("question", "-number")
+        verdicts = claim.verdicts.select_related("reviewer", "acceptance__editor")
+        verdicts = verdicts.order_by("question", "-number")
         newest = {each.question: each for each in verdicts.distinct("question")}
+        accepted = {question: acceptance_of(each) for question, each in newest.items()}
     questions = [Verdict.Question.TRUTH]
     if claim.kind == Claim.Kind.QUOTATION:
         questions = [Verdict.Question.ATTRIBUTION, Verdict.Question.TRUTH]
     return [
-        {"question": question.value, "asked": question.label, "verdict": newest.get(question)}
+        {
+            "question": question.value,
+            "asked": question.label,
+            "verdict": newest.get(question),
+            "acceptance": accepted.get(question),
+        }
         for question in questions
     ]
 

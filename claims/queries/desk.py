@@ -9,6 +9,7 @@ from django.utils import timezone
 from claims.models import Article, Claim, Event, Mention, Person, Revision
 from claims.queries.history import Happening, in_words
 from claims.queries.progress import NOTHING, Progress, get_progress_of
+from claims.queries.release import get_accepted_counts
 
 ARTICLES_ON_DESK = 30
 NEWS_ON_DESK = 12
@@ -17,10 +18,11 @@ SOON = dt.timedelta(hours=24)
 
 
 class ArticleRow(TypedDict):
-    """An article in a list."""
+    """An article in a list. `rests_on_reporter` counts the claims accepted as unsourced."""
 
     article: Article
     progress: Progress
+    rests_on_reporter: int
     due: str
 
 
@@ -106,11 +108,13 @@ def _rechecks(articles: list[Article]) -> list[Recheck]:
 def article_rows(articles: list[Article]) -> list[ArticleRow]:
     """Return articles with how far each has come and how its deadline stands."""
     progress = get_progress_of(article.pk for article in articles)
+    accepted = get_accepted_counts(article.pk for article in articles)
     now = timezone.now()
     return [
         {
             "article": article,
             "progress": progress.get(article.pk, NOTHING),
+            "rests_on_reporter": accepted.get(article.pk, 0),
             "due": _due(article, now),
         }
         for article in articles

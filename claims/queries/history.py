@@ -91,6 +91,12 @@ def _changed_claim(event: Event) -> str:
     return f"changed the {names} of {_on(event)}"
 
 
+def _suggestions(event: Event) -> str:
+    count = len(event.payload["words"])
+    reason = event.payload["reason"]
+    return f"{count} suggestion{'s' if count != 1 else ''} ({reason})"
+
+
 def _changed_article(event: Event) -> str:
     return f"changed the article’s {', '.join(sorted(event.payload))}"
 
@@ -126,6 +132,23 @@ _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.CLAIM_CHANGED: _changed_claim,
     Event.Kind.ARTICLE_CHANGED: _changed_article,
     Event.Kind.MENTION_ADDED: lambda event: f"added a mention to {_on(event)}",
+    Event.Kind.SUGGESTION_DISMISSED: lambda event: f"dismissed {_suggestions(event)}",
+    Event.Kind.SUGGESTION_RESTORED: lambda event: (
+        f"took back the dismissal of {_suggestions(event)}"
+    ),
+    Event.Kind.DRAFT_CITATION_DISCARDED: lambda event: (
+        f"discarded a {event.payload['kind']} of the copy"
+    ),
+    Event.Kind.UNSOURCED_ACCEPTED: lambda event: (
+        f"let {_on(event)} stand as unsourced: it rests on the reporter"
+    ),
+    Event.Kind.SIGNED_OFF: lambda event: (
+        f"signed off the check of draft {event.payload['revision']}"
+    ),
+    Event.Kind.ARTICLE_CLEARED: lambda event: (
+        f"cleared draft {event.payload['revision']}, signed off by"
+        f" {' and '.join(dict.fromkeys(event.payload['signed_by']))}"
+    ),
     Event.Kind.REVISION_ADDED: _brought_in,
     Event.Kind.MENTION_PLACED: lambda event: f"marked the words of {_on(event)} anew",
     Event.Kind.MENTION_CLOSED: lambda event: f"closed a place of {_on(event)} that is gone",
@@ -152,4 +175,6 @@ def _quote(event: Event) -> str:
         return str(payload["wording"])
     if event.kind == Event.Kind.ARTICLE_CHANGED:
         return ""
+    if "words" in payload:
+        return " · ".join(payload["words"])
     return payload.get("rationale") or payload.get("exact") or payload.get("reason") or ""

@@ -57,21 +57,28 @@ def group_statements(statements: Sequence[Statement]) -> list[int]:
     where one quotation contains or nearly equals the other, or where most of their words are the
     same and neither amounts nor years nor a negation part them.
     """
-    groups: list[int] = []
+    # Each statement points at an earlier one of its group, the first one at itself.
+    earlier = list(range(len(statements)))
+
+    def first_of(place: int) -> int:
+        while earlier[place] != place:
+            earlier[place] = place = earlier[earlier[place]]
+        return place
+
     buckets: dict[object, list[int]] = {}
     for place, statement in enumerate(statements):
         keys = _keys_of(statement)
-        group = len(groups) + 1
         for other in _candidates(buckets, keys):
-            if _repeats(statement, statements[other]):
-                group = groups[other]
-                break
-        else:
-            group = max(groups, default=0) + 1
-        groups.append(group)
+            if first_of(other) != first_of(place) and _repeats(statement, statements[other]):
+                one, two = sorted((first_of(other), first_of(place)))
+                earlier[two] = one
+                # Two of the same amount that share no word may both be told of by a third.
+                if statement.kind != "figure":
+                    break
         for key in keys:
             buckets.setdefault(key, []).append(place)
-    return groups
+    numbers: dict[int, int] = {}
+    return [numbers.setdefault(first_of(at), len(numbers) + 1) for at in range(len(statements))]
 
 
 def _candidates(buckets: dict[object, list[int]], keys: Sequence[object]) -> list[int]:

@@ -1,5 +1,7 @@
 """The claim in hand: marking, deciding, citing; and the claim's own page."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from claims.actions.claims import add_mention, change_claim, create_claim
 from claims.actions.locks import newest_revision
 from claims.actions.orphans import close_orphan, reopen_claim
 from claims.actions.verdicts import confirm_verdict, record_verdict
-from claims.exceptions import BadInput, EvidenceMissing, Stale, WrongState
+from claims.exceptions import BadInput, EvidenceMissing, NotAllowed, Stale, WrongState
 from claims.forms.claim import (
     CitationForm,
     ClaimForm,
@@ -20,7 +22,8 @@ from claims.forms.claim import (
     VerdictForm,
     WithdrawForm,
 )
-from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment
+from claims.forms.release import AcceptForm
+from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment, whole_number
 from claims.models import Article, Claim, Verdict
 from claims.queries.article import get_claim_lines, neighbours
 from claims.queries.claim import get_claim_panel, get_decisions, get_rights
@@ -30,7 +33,7 @@ from claims.queries.progress import get_progress
 from claims.text.offsets import TextPosition, surroundings
 from claims.text.selectors import find_words
 from claims.views.article import render_check
-from claims.views.panel import panel_context
+from claims.views.panel import fill_from_draft, panel_context
 
 
 @require_safe
@@ -39,6 +42,9 @@ def claim_detail(request: Request, claim_id: int) -> HttpResponse:
     if claim.joined_into:
         return redirect(claim.joined_into)
     context = panel_context(panel=get_claim_panel(claim, by=request.user), article=claim.article)
+    if "draft" in request.GET:
+        draft_id = whole_number(request.GET["draft"])
+        context["citation_form"] = fill_from_draft(context["panel"], draft_id)
     return render(request, "claims/claim/page.html", context)
 
 
@@ -67,6 +73,10 @@ def verdict_record(request: Request, claim_id: int) -> HttpResponse:
     try:
         verdict = record_verdict(claim_id=claim_id, by=request.user, **form.cleaned_data)
     except (EvidenceMissing, Stale, BadInput) as refusal:
+        return _refuse_verdict(request, claim_id, form, refusal)
+    except (NotAllowed, WrongState) as refusal:
+        if wants_fragment(request):
+            raise  # the notice goes beside the form, which keeps what was typed
         return _refuse_verdict(request, claim_id, form, refusal)
     verdict.reviewer = request.user
     return _show_decision(request, verdict.claim, verdict)
@@ -100,6 +110,8 @@ def _show_decision(request: Request, claim: Claim, verdict: Verdict | None = Non
         "progress": get_progress(claim.article_id),
         "verdict_form": VerdictForm(),
         "refusal": None,
+        "accept_form": AcceptForm(),
+        "accept_refusal": None,
         "is_swap": True,
         "is_open": False,
         "is_alone": stands_alone(request),
@@ -112,7 +124,7 @@ def _refuse_verdict(
 ) -> HttpResponse:
     """Show what is missing, or who was faster, with what was typed still in the form."""
     claim = _get_claim(request, claim_id)
-    context = {"verdict_form": form, "refusal": refusal}
+    context: dict[str, Any] = {"verdict_form": form, "refusal": refusal}
     status = getattr(refusal, "status", 422)
     if not wants_fragment(request):
         return render_check(request, claim.article, claim_id=claim.pk, status=status, **context)
@@ -246,7 +258,7 @@ def claim_create(request: Request, article_id: int) -> HttpResponse:
 
 
 def _ask_for_words(
-    request: Request, article: Article, form: MentionForm, *, status: int = 422, **context: object
+    request: Request, article: Article, form: MentionForm, *, status: int = 422, **context: Any
 ) -> HttpResponse:
     """Show the form for typed words again, with what was typed and the claim that was in hand."""
     return render_check(

@@ -25,7 +25,10 @@ document.addEventListener("htmx:responseError", (event) => {
   const when = retry ? ` Try again in ${retry} seconds.` : " Try again, or reload the page.";
   complain(`Something broke on our side; what you typed is still here.${when}`);
 });
-document.addEventListener("htmx:beforeRequest", () => notices()?.replaceChildren());
+document.addEventListener("htmx:beforeRequest", (event) => {
+  // What keeps itself up to date is nobody's doing, and takes no notice away.
+  if (!event.detail.elt.matches("[data-quiet]")) notices()?.replaceChildren();
+});
 
 // Ctrl+Enter sends the form one is typing in.
 document.addEventListener("keydown", (event) => {

@@ -168,7 +168,10 @@ def test_views_are_functions_and_catch_only_what_a_form_can_show(path):
         assert not isinstance(node, ast.ClassDef)
         if isinstance(node, ast.ExceptHandler):
             caught |= set(re.findall(r"\w+", ast.unparse(node.type) if node.type else "anything"))
-    assert caught <= {"BadInput", "EvidenceMissing", "Stale", "WrongState", "ValidationError"}
+    assert caught <= {
+        *("BadInput", "EvidenceMissing", "ReleaseRefused", "Stale", "WrongState"),
+        "ValidationError",
+    }
 
 
 def _urls() -> Iterator[URLPattern]:
