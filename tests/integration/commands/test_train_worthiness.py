@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from claims.actions.finding import find_in
 from claims.desk_weights import desk_weights
 from claims.models import Article, Suggestion
 from claims.queries.decisions import get_decisions
@@ -100,6 +101,10 @@ def test_train_worthiness_learns_and_the_next_draft_uses_it(weights_file):
     article = "A convoy of 900 lorries crossed the bridge. The deficit fell by 5% in 2024."
     own, shipped = examine(article, weights=weights).suggestions, examine(article).suggestions
     assert [each.score for each in own] != [each.score for each in shipped]
+    revision = make_article(text=article).revisions.get()
+    find_in(revision)
+    kept = revision.suggestions.values_list("score", flat=True)
+    assert sorted(kept) == sorted(each.score for each in own)
 
     assert "The weights before are kept:" in train()
     assert len(list(weights_file.parent.iterdir())) == 2
