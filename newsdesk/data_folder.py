@@ -20,6 +20,7 @@ KNOWN = {
     "snapshots",
     "static",
     "static.digest",
+    "worthiness",
 }
 ANYWHERE = {"lost+found", ".DS_Store"}  # what a file system or a desktop leaves in a new folder
 

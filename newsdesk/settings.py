@@ -213,6 +213,8 @@ LARGEST_REQUEST = DATA_UPLOAD_MAX_MEMORY_SIZE + 1_000_000 * (MAX_UPLOAD_MB or 0)
 # --- Files and static files ---------------------------------------------------------------------
 
 STATIC_URL = "/static/"
+# Weights that the desk trained from its own decisions; without the file the shipped ones count.
+WORTHINESS_FILE = DATA / "worthiness" / "weights.json"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default="") or DATA / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # The uploaded files and fetched pages, by their SHA-256; on several machines one store for all.

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from claims.actions.claims import MOST_MENTION_CODE_POINTS
 from claims.actions.notes import keep_notes
+from claims.desk_weights import desk_weights
 from claims.models import Article, DraftCitation, Finding, Revision, Suggestion
 from claims.models.claim import Kind
 from claims.text.anchoring import State, reanchor
@@ -62,7 +63,7 @@ def find_in(revision: Revision) -> Finding:
     if known:
         return known
     blocks = [_Block(block["kind"], block["start"], block["end"]) for block in revision.blocks]
-    findings = examine(revision.text, blocks)
+    findings = examine(revision.text, blocks, weights=desk_weights())
     return keep_findings(revision, findings, find_notes_in(revision.text, findings))
 
 

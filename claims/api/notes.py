@@ -17,7 +17,7 @@ router = Router(tags=["Consistency"])
 NoteId = Annotated[int, Path(description="The note's id.", example=17)]
 
 
-class Dismissal(Body):
+class NoteDismissal(Body):
     """Why a note needs no more attention."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"reason": "Two years are meant."}})
@@ -44,7 +44,9 @@ def article_note_list(request: ApiRequest, article_id: ArticleId) -> shapes.Cons
     response=shapes.ConsistencyNote,
     openapi_extra=refusals(403, 404, 409, 422),
 )
-def note_dismiss(request: ApiRequest, note_id: NoteId, body: Dismissal) -> shapes.ConsistencyNote:
+def note_dismiss(
+    request: ApiRequest, note_id: NoteId, body: NoteDismissal
+) -> shapes.ConsistencyNote:
     """Dismiss a note by name, with a reason. It takes the role reviewer."""
     note = dismiss_note(note_id=note_id, reason=body.reason, by=request.auth)
     return shapes.ConsistencyNote.of(note)

@@ -36,7 +36,7 @@ from claims.text.rankings import MARKER_WORDS, find_cause, find_comparison, find
 from claims.text.reading import Reading
 from claims.text.verbs import AUXILIARIES, EVENT_FORMS, NEGATED_EVENTS, is_verb_form
 from claims.text.wordlists import word_set
-from claims.text.worthiness import score_sentence
+from claims.text.worthiness import Weights, score_sentence
 
 __all__ = ["BlockLike", "Candidate", "Collector"]
 
@@ -149,8 +149,11 @@ class _Piece:
 class Collector:
     """Reads one text once and collects candidates sentence by sentence."""
 
-    def __init__(self, text: str, blocks: Sequence[BlockLike] | None) -> None:
+    def __init__(
+        self, text: str, blocks: Sequence[BlockLike] | None, weights: Weights | None = None
+    ) -> None:
         reading = Reading(text)
+        self._weights = weights
         self._text = text
         self._pieces = reading.pieces
         self._names = reading.names
@@ -206,7 +209,7 @@ class Collector:
             found.extend(self._vague_sources(piece))
         if not found:
             return found
-        worthiness = score_sentence(self._text[start:end])
+        worthiness = score_sentence(self._text[start:end], self._weights)
         if worthiness < _DOUBTFUL:
             found = [candidate for candidate in found if candidate.kind not in _SOFT_KINDS]
         for candidate in found:
@@ -777,7 +780,7 @@ class Collector:
                 stems,
                 stems,
                 speaker=quotation.speaker,
-                worthiness=score_sentence(words),
+                worthiness=score_sentence(words, self._weights),
                 bonus=0.1 if name else 0.0,
                 quantities=self._quantities_in(quotation.start, quotation.end),
             )

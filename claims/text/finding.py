@@ -15,7 +15,7 @@ from claims.text.grouping import Statement, group_statements, words_of
 from claims.text.quantities import Quantity
 from claims.text.quotes import Quotation, Speaker
 from claims.text.sentences import split_sentences
-from claims.text.worthiness import score_sentence
+from claims.text.worthiness import Weights, score_sentence
 
 __all__ = [
     "KINDS",
@@ -100,12 +100,16 @@ def find_claims(text: str, blocks: Sequence[BlockLike] | None = None) -> list[Su
     return examine(text, blocks).suggestions
 
 
-def examine(text: str, blocks: Sequence[BlockLike] | None = None) -> Findings:
+def examine(
+    text: str, blocks: Sequence[BlockLike] | None = None, *, weights: Weights | None = None
+) -> Findings:
     """Return the suggestions of `text` with the readings they rest on; see `find_claims`.
+
+    `weights` order them; without any, the shipped ones do.
 
     Only the first `READ_CODE_POINTS_MAX` code points are read; the notice says so.
     """
-    collector = Collector(text[:READ_CODE_POINTS_MAX], blocks)
+    collector = Collector(text[:READ_CODE_POINTS_MAX], blocks, weights)
     candidates, is_cut = collector.collect(SUGGESTIONS_MAX)
     statements = [_statement(text, candidate) for candidate in candidates]
     groups = group_statements(statements)

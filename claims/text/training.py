@@ -26,10 +26,11 @@ from claims.text.worthiness import (
     read_signs,
     read_terms,
     read_weights,
+    score_sentence,
     write_weights,
 )
 
-__all__ = ["Example", "read_examples", "train_weights"]
+__all__ = ["Example", "Quality", "measure_weights", "read_examples", "train_weights"]
 
 _SEED = 20_240_501
 _NEWTON_STEPS_MAX = 12
@@ -45,6 +46,16 @@ class Example:
 
     text: str
     is_worthy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How well weights tell the worthy examples from the others, each figure from 0 to 1."""
+
+    f1: float
+    """Of the worthy ones, where a score of 0.5 is the border."""
+    average_precision: float
+    """Of the order that the scores make; equal scores keep the order of the examples."""
 
 
 @dataclass(slots=True)
@@ -115,6 +126,23 @@ def train_weights(
     fit = _Fit(documents, sorted(kept.union(fresh)), start, cost=cost)
     fit.run(rounds)
     return fit.weights()
+
+
+def measure_weights(examples: Sequence[Example], weights: Weights | None = None) -> Quality:
+    """Return how well `weights`, the shipped ones where None, do on `examples`.
+
+    To mean anything these must not be among the examples that the weights were trained on.
+    """
+    scored = [(score_sentence(each.text, weights), each.is_worthy) for each in examples]
+    worthy = sum(is_worthy for _, is_worthy in scored)
+    found = [is_worthy for score, is_worthy in scored if score >= 0.5]
+    right, precisions = 0, 0.0
+    for rank, (_, is_worthy) in enumerate(sorted(scored, key=lambda pair: -pair[0]), start=1):
+        if is_worthy:
+            right += 1
+            precisions += right / rank
+    f1 = 2 * sum(found) / (worthy + len(found)) if found else 0.0
+    return Quality(f1, precisions / right if right else 0.0)
 
 
 class _Fit:

@@ -1,15 +1,15 @@
 // What does not agree: from a note to its places and back. Without this module they are anchors.
 
-import { rangeOf } from "./offsets.js";
+import { rangesOf } from "./offsets.js";
 
 const body = () => document.querySelector("[data-article-body]");
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-note-place]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const range = rangeOf(body(), Number(link.dataset.start), Number(link.dataset.end));
+  const ranges = rangesOf(body(), Number(link.dataset.start), Number(link.dataset.end));
   // The anchor takes the reader there; the words themselves stand out as well.
-  if (range && window.CSS?.highlights) CSS.highlights.set("noted", new Highlight(range));
+  if (window.CSS?.highlights) CSS.highlights.set("noted", new Highlight(...ranges));
 });
 
 // A sign shows while its note is open.

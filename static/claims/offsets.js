@@ -57,29 +57,25 @@ export const selectedSpan = (body) => {
   };
 };
 
-// Returns the range of the text inside `body` from code point `start` to `end`, or null where
-// there is none.
-export const rangeOf = (body, start, end) => {
-  const range = document.createRange();
-  let isBegun = false;
-  let isEnded = false;
+// Returns the ranges of the text inside `body` from code point `start` to `end`, one for each piece
+// that stands in an element of its own: what is no text between them stays out.
+export const rangesOf = (body, start, end) => {
+  const ranges = [];
   for (const block of body?.querySelectorAll("[data-start]") ?? []) {
     let position = Number(block.dataset.start);
     for (const node of textNodes(block)) {
+      if (position >= end) return ranges;
       const points = [...node.data];
-      const unit = (offset) => points.slice(0, offset - position).join("").length;
-      const last = position + points.length;
-      if (!isBegun && start < last && end > position) {
-        range.setStart(node, unit(Math.max(start, position)));
-        isBegun = true;
+      const first = Math.max(start - position, 0);
+      const last = Math.min(end - position, points.length);
+      if (first < last) {
+        const range = document.createRange();
+        range.setStart(node, points.slice(0, first).join("").length);
+        range.setEnd(node, points.slice(0, last).join("").length);
+        ranges.push(range);
       }
-      if (isBegun && end > position) {
-        range.setEnd(node, unit(Math.min(end, last)));
-        isEnded = true;
-      }
-      position = last;
-      if (position >= end) return isEnded ? range : null;
+      position += points.length;
     }
   }
-  return isEnded ? range : null;
+  return ranges;
 };

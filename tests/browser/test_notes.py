@@ -4,9 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from claims.actions.notes import keep_notes
 from claims.models import Article, ConsistencyNote
-from claims.text.consistency import Note, Place
 from tests.browser.conftest import SignIn
 from tests.browser.test_pages import RULES
 from tests.factories import make_article, make_claim, make_mention, make_reviewer
@@ -16,14 +14,11 @@ FORMS = ("We never 🏠 lost it", "We nearly lost it")
 
 @pytest.fixture
 def article(transactional_db: None) -> Article:
-    """An article with a quotation in two forms, screens apart, each under a claim."""
+    """An article with a quotation in two forms, screens apart, each under a claim: one note."""
     filler = "\n\n".join(["Nothing of note happened."] * 60)
     article = make_article(text=f"“{FORMS[0]},” she said.\n\n{filler}\n\n“{FORMS[1]},” she said.")
     make_mention(claim=make_claim(article=article, exact=FORMS[0]), exact=f"{FORMS[1]},” she")
-    text = article.revisions.get().text
-    places = [Place(text.index(form), text.index(form) + len(form), form) for form in FORMS]
-    note = Note("quotation_forms", tuple(places), "One quotation, two wordings.")
-    keep_notes(article.revisions.get(), [note])
+    assert ConsistencyNote.objects.get().kind == "quotation_forms"
     return article
 
 
@@ -38,8 +33,8 @@ def test_note_leads_to_both_its_places_and_back(
     page.locator("#consistency-notes").get_by_role("link", name=FORMS[1]).click()
     expect(signs.last).to_be_in_viewport()
     if has_javascript:
-        marked = '[...CSS.highlights.get("noted")].map(String).join("|")'
-        assert page.evaluate(marked) == FORMS[1]
+        marked = '[...CSS.highlights.get("noted")].map(String).join("")'
+        assert page.evaluate(marked) == ConsistencyNote.objects.get().places[1]["exact"]
     signs.last.click()
     expect(page.locator(".note").first).to_be_in_viewport()
     assert "claim=" not in page.url

@@ -30,7 +30,7 @@ LAYERS = (
     ("exceptions", "text"),
     ("intake",),
     ("roles", "models"),
-    ("rules", "sign_in", "store", "reader"),
+    ("rules", "sign_in", "store", "reader", "desk_weights"),
     ("actions", "queries", "archive", "publishing", "live", "tasks"),
     ("forms", "http"),
     ("templatetags", "views", "api", "admin", "management", "urls", "apps", "migrations"),
@@ -44,8 +44,8 @@ TIMED = {"claims/intake/fetch.py", "claims/intake/sandbox.py"}
 SHUFFLED = {"claims/text/training.py"}
 # What a view shows in its form, with what was typed; the middleware answers all else.
 FORM_SHOWS = {
-    *("BadInput", "EvidenceMissing", "ReleaseRefused", "Stale", "StoreUnavailable"),
-    *("ValidationError", "WrongState"),
+    *("BadInput", "EvidenceMissing", "NotAllowed", "ReleaseRefused", "Stale"),
+    *("StoreUnavailable", "ValidationError", "WrongState"),
 }
 
 

@@ -253,7 +253,7 @@ def test_revision_create_from_pasted_text_adds_a_draft(client: Client, editor: P
     response = client.post(
         f"/articles/{article.pk}/revisions/new/", {"text": "Fees rise by 30% in May."}
     )
-    assert response["Location"] == article.get_absolute_url()
+    assert response["Location"] == f"/articles/{article.pk}/revisions/"
     assert article.revisions.count() == 2
 
 
@@ -264,7 +264,7 @@ def test_revision_create_from_a_file_asks_again_where_a_number_changed(
     claim = make_claim(article=article, exact="by 25%", rating="verified")
     page = client.post(f"/articles/{article.pk}/revisions/new/", {"file": upload()})["Location"]
     work(Import.objects.get())
-    assert client.get(page)["Location"] == article.get_absolute_url()
+    assert client.get(page)["Location"] == f"/articles/{article.pk}/revisions/"
     claim.refresh_from_db()
     assert claim.recheck
     assert article.revisions.latest("number").origin == Revision.Origin.UPLOAD

@@ -1,6 +1,13 @@
 import pytest
 
-from claims.text.training import Example, main, read_examples, train_weights
+from claims.text.training import (
+    Example,
+    Quality,
+    main,
+    measure_weights,
+    read_examples,
+    train_weights,
+)
 from claims.text.worthiness import default_weights, read_weights, score_sentence
 
 WORTHY = [
@@ -79,3 +86,15 @@ def test_main_writes_weights_that_can_be_read(tmp_path):
     write_table(path, [(e.text, int(e.is_worthy)) for e in EXAMPLES])
     main([str(path), "--out", str(out), "--terms", "20"])
     assert len(read_weights(out.read_text(encoding="utf-8")).terms) == 20
+
+
+def test_measure_weights_that_fit_are_perfect_and_of_nothing_are_zero():
+    assert measure_weights(EXAMPLES, train_weights(EXAMPLES)) == Quality(1.0, 1.0)
+    assert measure_weights([]) == Quality(0.0, 0.0)
+
+
+def test_measure_weights_counts_the_order_and_the_border():
+    ranked = [Example(WORTHY[0], True), Example(IDLE[0], True), Example(WORTHY[1], False)]
+    quality = measure_weights(ranked, train_weights(EXAMPLES))
+    assert quality.f1 == 0.5
+    assert quality.average_precision in (pytest.approx(5 / 6), pytest.approx((1 / 2 + 2 / 3) / 2))
