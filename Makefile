@@ -38,7 +38,7 @@ format: tools ## put code and templates into the house's form
 	@$(python) -m ruff format .
 	@$(python) -m djhtml templates
 
-bench: tools ## measure what is promised about speed and reading, on a database of its own
+bench: tools ## measure what is promised about reading and speed, on a database of its own
 	@$(python) -m tests.bench
 
 lock: ## resolve the dependencies anew, to the newest that pyproject.toml allows

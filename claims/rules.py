@@ -79,6 +79,36 @@ def check_can_dismiss_suggestion(article: Article, *, by: Person) -> None:
 def check_can_change_claim(claim: Claim, *, by: Person) -> None:
     _need(by, "change_claim", "Changing a claim takes the role reviewer. Ask an admin for it.")
     _check_open(claim.article)
+    _check_not_joined(claim)
+
+
+def check_can_join_claims(claim: Claim, into: Claim, *, by: Person) -> None:
+    """Both have to be of the check of one open article."""
+    for each in (claim, into):
+        check_can_change_claim(each, by=by)
+        if each.closed_at:
+            raise WrongState(
+                f"Claim {each.number} is closed. Take it back into the check first, then join it."
+            )
+    if claim.pk == into.pk:
+        raise BadInput("That is the claim itself. Choose another one.", field="into")
+
+
+def check_can_split_claim(claim: Claim, *, by: Person) -> None:
+    check_can_change_claim(claim, by=by)
+    check_can_add_claim(claim.article, by=by)
+
+
+def check_can_unjoin_claim(claim: Claim, *, by: Person) -> None:
+    _need(by, "change_claim", "Changing a claim takes the role reviewer. Ask an admin for it.")
+    _check_open(claim.article)
+    if claim.joined_into is None:
+        raise WrongState(f"Claim {claim.number} stands on its own already. Reload the page.")
+
+
+def check_can_dismiss_note(article: Article, *, by: Person) -> None:
+    _need(by, "change_claim", "Dismissing a note takes the role reviewer. Ask an admin for it.")
+    _check_open(article)
 
 
 def check_can_close_orphan(claim: Claim, orphan: Mention, *, by: Person) -> None:
@@ -95,11 +125,13 @@ def check_can_reopen_claim(claim: Claim, *, by: Person) -> None:
 
 def check_can_assign_claim(claim: Claim, *, by: Person) -> None:
     _need(by, "assign_claim", "Assigning claims is for editors. Ask one.")
+    _check_not_joined(claim)
 
 
 def check_can_add_citation(claim: Claim, *, by: Person) -> None:
     _need(by, "add_citation", "Citing takes the role reporter or reviewer. Ask an admin for it.")
     _check_open(claim.article)
+    _check_not_joined(claim)
 
 
 def check_can_discard_draft_citation(article: Article, *, by: Person) -> None:
@@ -124,6 +156,7 @@ def check_can_withdraw_citation(citation: Citation, *, by: Person) -> None:
     if citation.added_by_id != by.pk:
         _need(by, "change_claim", "Only its author or a reviewer withdraws a citation.")
     _check_open(citation.claim.article)
+    _check_not_joined(citation.claim)
 
 
 def check_can_give_verdicts(article: Article, *, by: Person) -> None:
@@ -153,6 +186,7 @@ def check_can_record_verdict(
         EvidenceMissing: the evidence does not carry the rating.
     """
     check_can_give_verdicts(claim.article, by=by)
+    _check_not_joined(claim)
     check_version(claim, version)
     if question == Verdict.Question.ATTRIBUTION and claim.kind != Claim.Kind.QUOTATION:
         raise BadInput("Only of a quotation one asks whether it was said.", field="question")
@@ -416,4 +450,13 @@ def _check_open(article: Article) -> None:
         raise WrongState(
             f"The article is {article.get_status_display().lower()}; its claims are closed."
             " Ask an editor to take it back into review."
+        )
+
+
+def _check_not_joined(claim: Claim) -> None:
+    if claim.joined_into_id is not None:
+        into = claim.joined_into.number if claim.joined_into else ""
+        raise WrongState(
+            f"Claim {claim.number} was joined to claim {into}. Work on that one, or take claim"
+            f" {claim.number} out of it first."
         )

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from claims.views import archive, article, claim, desk, release, source
+from claims.views import (
+    archive,
+    article,
+    claim,
+    desk,
+    joining,
+    note,
+    release,
+    revision,
+    source,
+    suggestion,
+)
 
 app_name = "claims"
 urlpatterns = [
@@ -13,7 +24,27 @@ urlpatterns = [
     path("articles/<int:article_id>/", article.article_check, name="article_check"),
     path("articles/<int:article_id>/edit/", article.article_edit, name="article_edit"),
     path("articles/<int:article_id>/history/", article.article_history, name="article_history"),
+    path("articles/<int:article_id>/revisions/", revision.revision_list, name="revision_list"),
     path("articles/<int:article_id>/claims/", claim.claim_create, name="claim_create"),
+    path(
+        "articles/<int:article_id>/suggestions/", suggestion.suggestion_list, name="suggestion_list"
+    ),
+    path(
+        "articles/<int:article_id>/suggestions/decide/",
+        suggestion.suggestion_decide,
+        name="suggestion_decide",
+    ),
+    path("articles/<int:article_id>/coverage/", suggestion.coverage_detail, name="coverage_detail"),
+    path(
+        "suggestions/<int:suggestion_id>/restore/",
+        suggestion.suggestion_restore,
+        name="suggestion_restore",
+    ),
+    path(
+        "draft-citations/<int:draft_citation_id>/discard/",
+        suggestion.draft_citation_discard,
+        name="draft_citation_discard",
+    ),
     path("articles/<int:article_id>/release/", release.article_release, name="article_release"),
     path("articles/<int:article_id>/release/state/", release.release_state, name="release_state"),
     path("articles/<int:article_id>/sign-offs/", release.sign_off_create, name="sign_off_create"),
@@ -23,6 +54,9 @@ urlpatterns = [
     path("claims/<int:claim_id>/", claim.claim_detail, name="claim_detail"),
     path("claims/<int:claim_id>/history/", claim.claim_history, name="claim_history"),
     path("claims/<int:claim_id>/edit/", claim.claim_edit, name="claim_edit"),
+    path("claims/<int:claim_id>/join/", joining.claim_join, name="claim_join"),
+    path("claims/<int:claim_id>/split/", joining.claim_split, name="claim_split"),
+    path("claims/<int:claim_id>/unjoin/", joining.claim_unjoin, name="claim_unjoin"),
     path("claims/<int:claim_id>/verdict/", claim.verdict_record, name="verdict_record"),
     path("claims/<int:claim_id>/recheck/", claim.verdict_confirm, name="verdict_confirm"),
     path("claims/<int:claim_id>/reopen/", claim.claim_reopen, name="claim_reopen"),
@@ -32,6 +66,8 @@ urlpatterns = [
     path(
         "citations/<int:citation_id>/withdraw/", claim.citation_withdraw, name="citation_withdraw"
     ),
+    path("notes/<int:note_id>/dismiss/", note.note_dismiss, name="note_dismiss"),
+    path("notes/<int:note_id>/restore/", note.note_restore, name="note_restore"),
     path("sources/", source.source_list, name="source_list"),
     path("sources/options/", source.source_options, name="source_options"),
     path("sources/proposal/", source.source_proposal, name="source_proposal"),

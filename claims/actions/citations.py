@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from claims import rules
 from claims.actions.constraints import key_used_once
+from claims.actions.draft_citations import use_draft_citation
 from claims.actions.locks import lock_citation, lock_claim, lock_source
 from claims.actions.sources import find_or_add_source
 from claims.actions.verdicts import lapse_if_unmet
@@ -28,6 +29,7 @@ def add_citation(
     stance: str = Citation.Stance.SUPPORTS,
     tier: str = "",
     read_at: dt.date | None = None,
+    draft: int | None = None,
     idempotency_key: UUID | None = None,
 ) -> Citation:
     """Cite a source as evidence for a claim.
@@ -40,6 +42,7 @@ def add_citation(
         locator: page, paragraph, table row or time stamp.
         tier: primary, secondary or tertiary; the source's own when empty.
         read_at: the day it was read; today when None.
+        draft: the id of the note of the copy that it is made of, if of one.
         idempotency_key: made with the form. The same key again gives the same citation.
 
     Raises:
@@ -71,6 +74,8 @@ def add_citation(
             added_by=by,
             idempotency_key=idempotency_key,
         )
+    if draft:
+        use_draft_citation(draft, citation)
     Event.objects.append(
         kind=Event.Kind.CITATION_ADDED,
         claim=claim,

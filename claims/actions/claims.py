@@ -59,7 +59,7 @@ def create_claim(
     position = _find_place(draft, start=start, end=end, quote=quote, exact=exact)
     words = draft.text[position.start : position.end]
     number = Claim.objects.filter(article=article).aggregate(last=Max("number"))["last"] or 0
-    wording = _clean_wording(wording) or " ".join(words.split())[:MOST_WORDING_CODE_POINTS]
+    wording = clean_wording(wording) or " ".join(words.split())[:MOST_WORDING_CODE_POINTS]
     with key_used_once():
         claim = Claim.objects.create(
             article=article,
@@ -127,7 +127,7 @@ def change_claim(*, claim_id: int, wording: str, kind: str, version: int, by: Pe
     claim = lock_claim(claim_id, by=by).claim
     rules.check_can_change_claim(claim, by=by)
     rules.check_version(claim, version)
-    wording = _clean_wording(wording)
+    wording = clean_wording(wording)
     if not wording:
         raise BadInput("A claim needs words. Write it as one sentence.", field="wording")
     changed = {
@@ -224,7 +224,12 @@ def _mention(claim: Claim, draft: Revision, position: TextPosition, *, by: Perso
     return mention
 
 
-def _clean_wording(wording: str) -> str:
+def clean_wording(wording: str) -> str:
+    """Return a wording on one line; empty where it says nothing.
+
+    Raises:
+        BadInput: it is too long.
+    """
     wording = " ".join(wording.split())
     if len(wording) > MOST_WORDING_CODE_POINTS:
         raise BadInput(

@@ -10,9 +10,11 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from claims.actions.claims import MOST_MENTION_CODE_POINTS
+from claims.actions.notes import keep_notes
 from claims.models import Article, DraftCitation, Finding, Revision, Suggestion
 from claims.models.claim import Kind
 from claims.text.anchoring import State, reanchor
+from claims.text.consistency import Note, find_notes_in
 from claims.text.coverage import Span, are_covered
 from claims.text.finding import Findings, examine
 
@@ -60,11 +62,16 @@ def find_in(revision: Revision) -> Finding:
     if known:
         return known
     blocks = [_Block(block["kind"], block["start"], block["end"]) for block in revision.blocks]
-    return keep_findings(revision, examine(revision.text, blocks))
+    findings = examine(revision.text, blocks)
+    return keep_findings(revision, findings, find_notes_in(revision.text, findings))
 
 
-def keep_findings(revision: Revision, findings: Findings) -> Finding:
-    """Keep what was found in a draft, a row for each place; once: what is there already stays."""
+def keep_findings(revision: Revision, findings: Findings, notes: Iterable[Note] = ()) -> Finding:
+    """Keep what was found in a draft, a row for each place; once: what is there already stays.
+
+    Args:
+        notes: what does not agree in it.
+    """
     suggestions = [
         Suggestion(
             revision=revision,
@@ -79,8 +86,8 @@ def keep_findings(revision: Revision, findings: Findings) -> Finding:
         )
         for found in findings.suggestions
     ]
-    notes = DraftCitation.objects.filter(revision=revision)
-    suggestions = _with_notes(revision, suggestions, list(notes))
+    of_copy = DraftCitation.objects.filter(revision=revision)
+    suggestions = _with_notes(revision, suggestions, list(of_copy))
     _carry_dismissals(revision, suggestions)
     with transaction.atomic():
         # One after the other: the request and the worker may both have looked.
@@ -91,6 +98,7 @@ def keep_findings(revision: Revision, findings: Findings) -> Finding:
         )
         if is_new:
             Suggestion.objects.bulk_create(suggestions)
+            keep_notes(revision, notes)
     return kept
 
 

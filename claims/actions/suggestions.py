@@ -250,39 +250,34 @@ def dismiss_suggestions(
 
 
 @transaction.atomic
-def restore_suggestion(*, suggestion_id: int, by: Person) -> Suggestion:
-    """Take back a dismissal: the place waits for a claim again. Twice is once.
+def restore_suggestions(*, article_id: int, suggestion_ids: Collection[int], by: Person) -> int:
+    """Take back dismissals: the places wait for a claim again. Return how many were dismissed.
 
     Raises:
-        NotFound: there is none, or none that `by` may see.
-        NotAllowed, WrongState: see `rules.check_can_dismiss_suggestion`.
+        NotFound, NotAllowed, WrongState: see `rules.check_can_dismiss_suggestion`.
+        NotFound: one of them is no suggestion for this article.
         WrongState: there is a newer draft.
     """
-    found = Suggestion.objects.filter(pk=suggestion_id).select_related("revision")
-    suggestion = found.defer("revision__text", "revision__blocks").first()
-    if suggestion is None:
-        raise NotFound
-    article = lock_article(suggestion.revision.article_id, by=by)
+    article = lock_article(article_id, by=by)
     rules.check_can_dismiss_suggestion(article, by=by)
-    # Read anew, now that the lock is had.
-    (suggestion,) = (
+    wanted = set(suggestion_ids)
+    dismissed = [
         each
-        for each in _suggestions(newest_revision(article.pk), [suggestion_id])
-        if each.pk == suggestion_id
-    )
-    if suggestion.dismissed_at is None:
-        return suggestion
-    reason = suggestion.dismissed_reason
-    suggestion.dismissed_at = suggestion.dismissed_by = None
-    suggestion.dismissed_reason = ""
-    suggestion.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_reason"])
-    Event.objects.append(
-        kind=Event.Kind.SUGGESTION_RESTORED,
-        article=article,
-        by=by,
-        payload={"words": [suggestion.exact], "reason": reason},
-    )
-    return suggestion
+        for each in _suggestions(newest_revision(article_id), wanted)
+        if each.pk in wanted and each.dismissed_at is not None
+    ]
+    if dismissed:
+        Suggestion.objects.filter(pk__in=[each.pk for each in dismissed]).update(
+            dismissed_at=None, dismissed_by=None, dismissed_reason=""
+        )
+        reasons = dict.fromkeys(each.dismissed_reason for each in dismissed)
+        Event.objects.append(
+            kind=Event.Kind.SUGGESTION_RESTORED,
+            article=article,
+            by=by,
+            payload={"words": [each.exact for each in dismissed], "reason": "; ".join(reasons)},
+        )
+    return len(dismissed)
 
 
 def _suggestions(draft: Revision, ids: Iterable[int]) -> list[Suggestion]:

@@ -186,6 +186,9 @@ def _rate(claim: Claim, ratings: Mapping[str, str | None]) -> None:
 def _lapsed_verdicts(claim: Claim) -> list[Verdict]:
     """Return the newest lapsed verdict on each question that the kind of claim has."""
     asked = claim.verdicts.filter(number__lte=claim.lapsed)
+    if claim.split_from_id and not claim.verdicts.exists():
+        # It may be decided as the claim was that it was split from.
+        asked = Verdict.objects.filter(claim=claim.split_from_id, created_at__lt=claim.created_at)
     if claim.kind != Claim.Kind.QUOTATION:
         asked = asked.filter(question=Verdict.Question.TRUTH)
     return list(asked.order_by("question", "-number").distinct("question"))

@@ -2,7 +2,7 @@
 
 from django.views.decorators.http import require_GET
 
-from claims.api import articles, evidence, problems, release, sources
+from claims.api import articles, evidence, joining, notes, problems, release, sources, suggestions
 from claims.api import claims as claims_calls
 from claims.api.answers import AnswerRenderer
 from claims.api.authentication import BearerToken, BrowserSession
@@ -22,9 +22,9 @@ api = DeskAPI(
     parser=JsonParser(),
     renderer=AnswerRenderer(),
 )
-for router in (
-    *(articles.router, claims_calls.router, evidence.router, release.router),
-    sources.router,
+for calls in (
+    *(articles, claims_calls, suggestions, notes, joining),
+    *(evidence, release, sources),
 ):
-    api.add_router("", router)
+    api.add_router("", calls.router)
 problems.register(api)

@@ -111,8 +111,8 @@ def article_create(
     """Bring in an article.
 
     Its text is cleaned (NFC, no invisible characters, blocks joined by one blank line) and becomes
-    draft 1; the answer has it as it is stored, and all offsets refer to that. It takes the role
-    reporter.
+    draft 1; the answer has it as it is stored, and all offsets refer to that. The desk proposes
+    what to check in it, and judges nothing. It takes the role reporter.
     """
     for name in ("html", "url", "file"):
         if getattr(body, name) is not None:
@@ -133,7 +133,8 @@ def article_create(
     )
     found = get_article(article.pk, by=request.auth)
     response.headers["Location"] = reverse("api:article_detail", args=[article.pk])
-    return shapes.CreatedArticle.found(found, request.build_absolute_uri, suggestions=[])
+    suggestions = [shapes.Suggestion.of(item) for item in found["coverage"].items]
+    return shapes.CreatedArticle.found(found, request.build_absolute_uri, suggestions=suggestions)
 
 
 def _named_people(body: NewArticle) -> dict[str, Person]:

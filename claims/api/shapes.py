@@ -12,7 +12,10 @@ from pydantic import BaseModel, ConfigDict
 from claims import models
 from claims.actions.revisions import AddedRevision as AddedRevisionFound
 from claims.queries.api import ArticleFound
+from claims.queries.coverage import Coverage as FoundCoverage
+from claims.queries.coverage import Item
 from claims.queries.desk import ArticleRow
+from claims.queries.progress import Progress as FoundProgress
 from claims.queries.release import Release as ReleasePage
 from claims.queries.release import SignOffLine
 
@@ -125,13 +128,135 @@ class Progress(Shape):
     total: int
 
 
+class UncoveredItem(Shape):
+    """A checkable item that is neither under a claim nor dismissed."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "id": 71,
+        "start": 30,
+        "end": 40,
+        "exact": "142 people",
+        "kind": "figure",
+        "score": 0.83,
+        "reason": "Gives a count: 142 people.",
+        "speaker": None,
+        "group": 1,
+        "repeats": 0,
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    id: int
+    start: int
+    """In code points of the newest draft's text."""
+    end: int
+    """In code points, this one excluded."""
+    exact: str
+    kind: str
+    """figure, date, name, quotation, superlative, causal, event or other."""
+    score: float
+    """0 to 1, to sort by: how much it is worth a check. It says nothing of what is true."""
+    reason: str
+    """Why it is suggested, a sentence."""
+    speaker: str | None
+    """Who says it, where the text attributes it."""
+    group: int
+    """Equal for places that say the same; accepted together, they are one claim."""
+    repeats: int
+    """How many other places say the same."""
+
+    @classmethod
+    def of(cls, item: Item, **more: Any) -> Self:
+        return cls(
+            id=item.id,
+            start=item.start,
+            end=item.end,
+            exact=item.exact,
+            kind=item.kind,
+            score=item.score,
+            reason=item.reason,
+            speaker=item.speaker or None,
+            group=item.group,
+            repeats=item.repeats,
+            **more,
+        )
+
+
+class Suggestion(UncoveredItem):
+    """A place that the desk proposes to check. It judges nothing."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        **UncoveredItem._example,
+        "state": "uncovered",
+        "dismissed_at": None,
+        "dismissed_by": None,
+        "dismissed_reason": "",
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    state: str
+    """covered: a claim stands on the words; dismissed: somebody said it needs no check;
+    uncovered: it waits for either."""
+    dismissed_at: dt.datetime | None
+    dismissed_by: int | None
+    """The id of the person who dismissed it."""
+    dismissed_reason: str
+
+    @classmethod
+    def of(cls, item: Item, **more: Any) -> Self:
+        return super().of(
+            item,
+            state=item.state,
+            dismissed_at=item.dismissed_at,
+            dismissed_by=item.dismissed_by,
+            dismissed_reason=item.dismissed_reason,
+            **more,
+        )
+
+
 class Coverage(Shape):
-    """How much of the article is under a claim, as far as the desk knows: what people marked."""
+    """How much of what is checkable in the newest draft is under a claim or dismissed by name."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "claims": 6,
+        "decided": 4,
+        "covered": 34,
+        "dismissed": 2,
+        "total": 37,
+        "uncovered": [UncoveredItem._example],
+        "notice": "",
+        "is_found": True,
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
 
     claims: int
-    """Claims that somebody has marked."""
+    """Claims in the check."""
     decided: int
     """Claims among them that are verified, disputed or unsourced."""
+    covered: int
+    """Checkable items that a claim stands on."""
+    dismissed: int
+    """Checkable items, no claim on them, that somebody dismissed."""
+    total: int
+    """All checkable items: the covered, the dismissed and the uncovered."""
+    uncovered: list[UncoveredItem]
+    """Those that wait, in reading order."""
+    notice: str
+    """A sentence where the text holds more than is listed; otherwise empty."""
+    is_found: bool
+    """False while the desk has not looked through a long draft yet. Ask again in a moment."""
+
+    @classmethod
+    def of(cls, coverage: FoundCoverage, progress: FoundProgress) -> Self:
+        return cls(
+            claims=progress["total"],
+            decided=progress["total"] - progress["open"],
+            covered=coverage.covered,
+            dismissed=coverage.dismissed,
+            total=coverage.total,
+            uncovered=[UncoveredItem.of(item) for item in coverage.uncovered],
+            notice=coverage.notice,
+            is_found=coverage.is_found,
+        )
 
 
 class ArticleSummary(Shape):
@@ -213,7 +338,7 @@ class Article(ArticleSummary):
         **ArticleSummary._example,
         "people": [],
         "revision": Revision.model_config["json_schema_extra"]["example"],  # type: ignore[index]
-        "coverage": {"claims": 6, "decided": 4},
+        "coverage": Coverage._example,
     }
     model_config = ConfigDict(json_schema_extra={"example": _example})
 
@@ -232,32 +357,40 @@ class Article(ArticleSummary):
             rests_on_reporter=found["rests_on_reporter"],
             people=[Person.of(person) for person in found["people"]],
             revision=Revision.of(found["revision"]),
-            coverage=Coverage(
-                claims=progress["total"], decided=progress["total"] - progress["open"]
-            ),
+            coverage=Coverage.of(found["coverage"], progress),
             **more,
         )
-
-
-class Suggestion(Shape):
-    """A place that the desk proposes as a claim."""
-
-    start: int
-    """In code points of the text."""
-    end: int
-    """In code points, this one excluded."""
-    exact: str
 
 
 class CreatedArticle(Article):
     """An article that was just brought in."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {**Article._example, "suggestions": []}}
+        json_schema_extra={"example": {**Article._example, "suggestions": [Suggestion._example]}}
     )
 
     suggestions: list[Suggestion]
-    """What the desk proposes to check. Nothing is ever marked or judged by itself."""
+    """What the desk proposes to check. Nothing is ever marked or judged by itself. Empty for a
+    long text, which is looked through a little later: see `coverage.is_found`."""
+
+
+class Suggestions(Shape):
+    """What the desk proposes to check in the newest draft."""
+
+    items: list[Suggestion]
+    """In reading order."""
+    notice: str
+    """A sentence where the text holds more than is listed; otherwise empty."""
+    is_found: bool
+    """False while the desk has not looked through a long draft yet. Ask again in a moment."""
+
+    @classmethod
+    def of(cls, coverage: FoundCoverage) -> Self:
+        return cls(
+            items=[Suggestion.of(item) for item in coverage.items],
+            notice=coverage.notice,
+            is_found=coverage.is_found,
+        )
 
 
 class Articles(Shape):
@@ -798,12 +931,18 @@ class Claim(ClaimSummary):
         json_schema_extra={
             "example": {
                 **ClaimSummary._example,
+                "joined_into": None,
+                "split_from": None,
                 "verdicts": [Verdict._example],
                 "citations": [Citation._example],
             }
         }
     )
 
+    joined_into: int | None
+    """The claim that goes on in its place and has its mentions; null: it stands on its own."""
+    split_from: int | None
+    """The claim that its first mentions came from."""
     verdicts: list[Verdict]
     """All of them, oldest first; the newest on each question counts."""
     citations: list[Citation]
@@ -814,6 +953,8 @@ class Claim(ClaimSummary):
         return super().of(
             claim,
             locate,
+            joined_into=claim.joined_into_id,
+            split_from=claim.split_from_id,
             verdicts=[Verdict.of(verdict) for verdict in claim.verdicts.all()],
             citations=[Citation.of(citation) for citation in claim.citations.all()],
             **more,
@@ -826,6 +967,64 @@ class Claims(Shape):
     items: list[ClaimSummary]
     next: int | None
     """What to send as `after` for the next page; null on the last."""
+
+
+class NotePlace(Shape):
+    """A place that a note names: `text[start:end] == exact`."""
+
+    start: int
+    """In code points of the newest draft's text."""
+    end: int
+    """In code points, this one excluded."""
+    exact: str
+
+
+class ConsistencyNote(Shape):
+    """Something in a draft that may not agree with something else in it. Never a verdict."""
+
+    _example: ClassVar[dict[str, Any]] = {
+        "id": 17,
+        "kind": "contradiction",
+        "message": "The number of people is 142 here and 124 there.",
+        "places": [
+            {"start": 30, "end": 40, "exact": "142 people"},
+            {"start": 96, "end": 106, "exact": "124 people"},
+        ],
+        "dismissed_at": None,
+        "dismissed_by": None,
+        "dismissed_reason": "",
+    }
+    model_config = ConfigDict(json_schema_extra={"example": _example})
+
+    id: int
+    kind: str
+    """contradiction, missing_qualifier, quotation_forms, arithmetic or speaker."""
+    message: str
+    """One or two sentences for the reviewer."""
+    places: list[NotePlace]
+    """In reading order."""
+    dismissed_at: dt.datetime | None
+    """When somebody dismissed it; null while it asks for a look."""
+    dismissed_by: Person | None
+    dismissed_reason: str
+
+    @classmethod
+    def of(cls, note: models.ConsistencyNote) -> Self:
+        return cls(
+            id=note.pk,
+            kind=note.kind,
+            message=note.message,
+            places=[NotePlace(**place) for place in note.places],
+            dismissed_at=note.dismissed_at,
+            dismissed_by=Person.of_maybe(note.dismissed_by),
+            dismissed_reason=note.dismissed_reason,
+        )
+
+
+class ConsistencyNotes(Shape):
+    """The notes on an article's newest draft."""
+
+    items: list[ConsistencyNote]
 
 
 class Source(Shape):
@@ -963,3 +1162,19 @@ class Events(Shape):
     next: int | None
     """What to send as `after` for the next page; null at the end. To go on later, send the id of
     the last event you have."""
+
+
+class AcceptedSuggestions(Shape):
+    """What became of accepted suggestions."""
+
+    claims: list[ClaimSummary]
+    """The claims that stand on them now, those that did before included."""
+    coverage: Coverage
+
+
+class DismissedSuggestions(Shape):
+    """What became of dismissed suggestions."""
+
+    dismissed: int
+    """How many of them nobody had dismissed before."""
+    coverage: Coverage

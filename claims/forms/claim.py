@@ -10,6 +10,7 @@ from claims.forms.fields import RawTextField, TextField, WebAddressField
 from claims.models import Citation, Claim, Source, Verdict
 
 LARGEST_OFFSET = 2_147_483_647
+LARGEST_ID = 2**63 - 1
 
 
 class VerdictForm(forms.Form):
@@ -45,6 +46,7 @@ class CitationForm(forms.Form):
     read_at = forms.DateField(
         required=False, error_messages={"invalid": "Write the day as 2026-01-31."}
     )
+    draft = forms.IntegerField(required=False, min_value=0, max_value=LARGEST_ID)
     idempotency_key = forms.UUIDField(required=False)
 
     def clean_stance(self) -> str:

@@ -35,6 +35,7 @@ from claims.intake.html import (
 )
 from claims.intake.page_fields import PageFields, read_fields
 from claims.intake.scripts import raised
+from claims.intake.sign_in import asks_sign_in
 from claims.intake.words import word_set
 
 # One private character before every stretch of text says which block it is from; what the
@@ -75,6 +76,8 @@ _BUTTON_WORDS = _BUTTONS | word_set(
 _DAY = re.compile(r"[\d\s./:,-]{6,30}")
 _SHORT = 150
 _KEPT_SHARE = 0.5
+# What stands around a form to sign in, in code points without white space; an article has more.
+_SIGN_IN_MAX = 600
 _LINKED_SHARE = 0.6
 
 
@@ -102,7 +105,8 @@ def read_page(
         max_code_points: a longer text is refused.
 
     Raises:
-        IntakeRefused: there is no article, or it is too long or too twisted to be read.
+        IntakeRefused: there is no article, the page asks for a sign-in, or it is too long or too
+            twisted to be read.
     """
     markup, warning = decode(data, declared_charset(data, media_type))
     check_markup(markup)
@@ -111,6 +115,7 @@ def read_page(
     if warning:
         builder.warn(warning)
     _clean_tree(root)
+    is_sign_in = asks_sign_in(root)
     candidates = _candidates(root, builder)
     # Fields first: to find the article, the tree is written on.
     fields = read_fields(root, [candidate.block for candidate in candidates], url)
@@ -120,6 +125,11 @@ def read_page(
         if candidate.kept:
             block = candidate.block
             builder.add(block.kind, [text.text for text in block.texts], block.level)
+    if is_sign_in and sum(_size(block.text) for block in builder.blocks) < _SIGN_IN_MAX:
+        raise IntakeRefused(
+            "This page asks for a sign-in before it gives the article: open it in your browser,"
+            " sign in there, then copy the text and paste it."
+        )
     if not builder.blocks:
         raise _no_article()
     standfirst = _standfirst(builder, fields)

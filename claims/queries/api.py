@@ -24,6 +24,7 @@ from claims.models import (
     Verdict,
 )
 from claims.queries.archive import get_archive
+from claims.queries.coverage import Coverage, get_coverage
 from claims.queries.paging import Page
 from claims.queries.progress import Progress, get_progress
 from claims.queries.release import Release, get_accepted_counts, get_release
@@ -42,6 +43,7 @@ class ArticleFound(TypedDict):
     revision: Revision
     people: list[Person]
     progress: Progress
+    coverage: Coverage
     rests_on_reporter: int
 
 
@@ -75,6 +77,7 @@ def get_article(article_id: int, *, by: Person) -> ArticleFound:
         "revision": Revision.objects.filter(article=article).order_by("-number")[0],
         "people": list(article.people.order_by("username")),
         "progress": get_progress(article.pk),
+        "coverage": get_coverage(article.pk),
         "rests_on_reporter": get_accepted_counts([article.pk]).get(article.pk, 0),
     }
 
@@ -87,7 +90,7 @@ def get_article_claims(article_id: int, *, by: Person, after: int = 0, limit: in
     """
     _check_visible(article_id, by=by)
     # Numbers are given under the article's lock, so ids rise with them.
-    claims = Claim.objects.filter(article=article_id).defer("search")
+    claims = Claim.objects.in_check().filter(article=article_id).defer("search")
     page = oldest_first(claims, after=after, limit=limit)
     _join_places(page.rows)
     return page
@@ -140,6 +143,23 @@ def get_claim(claim_id: int, *, by: Person) -> Claim:
         Prefetch("citations", citations.order_by("id")),
     )
     return claim
+
+
+def get_suggestions(article_id: int, *, by: Person) -> Coverage:
+    """Return the checkable items of an article's newest draft.
+
+    Raises:
+        NotFound: there is no such article, or none that `by` may see.
+    """
+    _check_visible(article_id, by=by)
+    return get_coverage(article_id)
+
+
+def get_claims_of(claim_ids: Collection[int]) -> list[Claim]:
+    """Return claims that somebody just touched, with their mentions, by number."""
+    claims = list(Claim.objects.filter(pk__in=claim_ids).defer("search").order_by("number"))
+    _join_places(claims)
+    return claims
 
 
 def get_article_release(article_id: int, *, by: Person) -> Release:

@@ -1,4 +1,4 @@
-"""The archive: every claim ever checked."""
+"""The archive: every claim ever checked, but those joined to another or closed."""
 
 from typing import TypedDict
 
@@ -37,7 +37,7 @@ def get_archive(
         source: only claims that cite it.
         after: the id of the last claim of the page before.
     """
-    claims = Claim.objects.visible_to(by).select_related("article")
+    claims = Claim.objects.visible_to(by).in_check().select_related("article")
     if text:
         query = SearchQuery(text, config="english", search_type="websearch")
         claims = claims.filter(search=query)

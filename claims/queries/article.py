@@ -7,6 +7,8 @@ from typing import NamedTuple, TypedDict
 from claims import rules
 from claims.models import Article, Claim, Mention, Person, Revision
 from claims.queries.claim import ClaimPanel, get_claim_panel
+from claims.queries.coverage import Coverage, SuggestionPanel, get_coverage, get_suggestion_panel
+from claims.queries.notes import NotesPage, get_notes
 from claims.queries.progress import Progress
 from claims.text.marking import Span
 
@@ -36,16 +38,28 @@ class CheckPage(TypedDict):
     progress: Progress
     panel: ClaimPanel | None
     neighbours: Neighbours
+    coverage: Coverage
+    suggestion: SuggestionPanel | None
+    consistency: NotesPage
     may_mark: bool
     why_not_mark: str
     may_edit: bool
 
 
-def get_check_page(article: Article, *, by: Person, claim_id: int | None = None) -> CheckPage:
+def get_check_page(
+    article: Article,
+    *,
+    by: Person,
+    claim_id: int | None = None,
+    suggestion_id: int | None = None,
+    after: int | None = None,
+) -> CheckPage:
     """Return the page, in a constant number of statements whatever the number of claims.
 
     Args:
         claim_id: the claim in hand; one of another article counts as none.
+        suggestion_id: the suggestion in hand, where no claim is; or else
+        after: the next uncovered one that begins behind this code point is, going round.
     """
     revision = Revision.objects.filter(article=article).order_by("-number")[0]
     spans = [
@@ -58,10 +72,17 @@ def get_check_page(article: Article, *, by: Person, claim_id: int | None = None)
     lines = get_claim_lines(article.pk, spans)
     claim = None
     if claim_id is not None:
-        claim = Claim.objects.filter(article=article, pk=claim_id).first()
+        named = Claim.objects.filter(article=article, pk=claim_id).select_related("joined_into")
+        claim = named.first()
+        # Who followed an older link is led on to the claim that goes on.
+        claim = claim and (claim.joined_into or claim)
     if claim:
         claim.article = article
     why_not = rules.refusal(rules.check_can_add_claim, article, by=by)
+    coverage = get_coverage(article.pk)
+    suggestion = None
+    if claim is None:
+        suggestion = get_suggestion_panel(coverage, suggestion_id, after=after)
     return {
         "article": article,
         "revision": revision,
@@ -70,6 +91,9 @@ def get_check_page(article: Article, *, by: Person, claim_id: int | None = None)
         "progress": _count(lines),
         "panel": get_claim_panel(claim, by=by) if claim else None,
         "neighbours": neighbours(lines, claim.pk if claim else None),
+        "coverage": coverage,
+        "suggestion": suggestion,
+        "consistency": get_notes(article, revision, by=by),
         "may_mark": not why_not,
         "why_not_mark": why_not,
         "may_edit": rules.can(rules.check_can_change_article, article, by=by),

@@ -3,9 +3,9 @@
 from typing import TypedDict
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from claims.models import Article, Person
+from claims.models import Article, Claim, Person
 from claims.queries.desk import ArticleRow, article_rows
 from claims.queries.paging import newest_first
 
@@ -37,9 +37,8 @@ def get_articles(
     if status:
         articles = articles.filter(status=status)
     if person:
-        articles = articles.filter(
-            Q(owner=person) | Q(reporter=person) | Q(claims__assignee=person)
-        ).distinct()
+        checks = Claim.objects.in_check().filter(article=OuterRef("pk"), assignee=person)
+        articles = articles.filter(Q(owner=person) | Q(reporter=person) | Exists(checks))
     if text:
         query = SearchQuery(text, config="english", search_type="websearch")
         articles = articles.filter(Q(search=query) | Q(title__icontains=text))

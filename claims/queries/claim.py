@@ -9,8 +9,18 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from claims import rules
-from claims.models import Acceptance, Citation, Claim, EvidencePolicy, Mention, Person, Verdict
+from claims.models import (
+    Acceptance,
+    Citation,
+    Claim,
+    DraftCitation,
+    EvidencePolicy,
+    Mention,
+    Person,
+    Verdict,
+)
 from claims.queries.history import Happening, get_claim_history
+from claims.queries.joining import JoinedLine, get_joined
 from claims.queries.release import acceptance_of
 from claims.text.evidence import unmet_evidence
 
@@ -49,13 +59,18 @@ class Rights(TypedDict):
 
 
 class ClaimPanel(Rights):
-    """What the panel shows. `needs` says for each rating what is still missing."""
+    """What the panel shows. `needs` says for each rating what is still missing.
+
+    `drafts` are the comments and footnotes of the copy on its words, to be used or discarded.
+    """
 
     claim: Claim
     mentions: list[Mention]
     orphans: list[Mention]
     changes: list[Change]
+    joined: list[JoinedLine]
     citations: list[Citation]
+    drafts: list[DraftCitation]
     withdrawn: list[Citation]
     decisions: list[Decision]
     happenings: list[Happening]
@@ -78,7 +93,9 @@ def get_claim_panel(claim: Claim, *, by: Person) -> ClaimPanel:
         "mentions": [mention for mention in newest if mention.start is not None],
         "orphans": [mention for mention in newest if mention.start is None],
         "changes": _changes(claim, every, newest, decisions),
+        "joined": get_joined(claim),
         "citations": in_use,
+        "drafts": get_draft_citations(newest),
         "withdrawn": [citation for citation in citations if citation.withdrawn_at],
         "decisions": decisions,
         "happenings": get_claim_history(claim),
@@ -138,6 +155,25 @@ def _changes(
                 {"before": before, "after": after, "reasons": list(dict.fromkeys(reasons))}
             )
     return changes
+
+
+def get_draft_citations(mentions: list[Mention]) -> list[DraftCitation]:
+    """Return the comments and footnotes of the copy on these mentions that wait to be used."""
+    places = [
+        (mention.start, mention.end)
+        for mention in mentions
+        if mention.start is not None and mention.end is not None
+    ]
+    if not places:
+        return []
+    waiting = DraftCitation.objects.filter(
+        revision=mentions[0].revision_id, citation=None, discarded_at=None
+    )
+    return [
+        note
+        for note in waiting.order_by("start", "id")
+        if any(start < note.end and note.start < end for start, end in places)
+    ]
 
 
 def get_decisions(claim: Claim, verdict: Verdict | None = None) -> list[Decision]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from claims.models import Mention, Person, Revision, Suggestion
+from claims.models.claim import Kind
 from claims.text.coverage import are_covered
 
 UNCOVERED, COVERED, DISMISSED = "uncovered", "covered", "dismissed"
+LISTED_MOST = 200
+# Thirds of what the sample articles hold, roughly.
+_HIGH, _MEDIUM = 0.85, 0.7
 
 
 class Item(NamedTuple):
@@ -77,11 +81,6 @@ class Coverage:
         return len(self.items)
 
     @property
-    def by_score(self) -> list[Item]:
-        """The uncovered items, the most worth a check first."""
-        return sorted(self.uncovered, key=lambda item: (-item.score, item.start))
-
-    @property
     def dismissed_items(self) -> list[Item]:
         """The items that somebody dismissed and no claim covers, in reading order."""
         return [item for item in self.items if item.state == DISMISSED]
@@ -119,8 +118,96 @@ def _state(item: Item, is_covered: bool) -> str:
     return DISMISSED if item.dismissed_at else UNCOVERED
 
 
-def get_names(coverage: Coverage) -> dict[int, Person]:
-    """Return who dismissed items of `coverage`, by id."""
-    return Person.objects.in_bulk(
-        {item.dismissed_by for item in coverage.dismissed_items if item.dismissed_by is not None}
-    )
+class SuggestionPanel(TypedDict):
+    """What the panel shows of a suggestion.
+
+    `others` are the further places of its fact that are uncovered too; `previous` and `next` the
+    uncovered items around it, None at the ends.
+    """
+
+    item: Item
+    kind: str
+    worth: str
+    others: list[Item]
+    previous: int | None
+    next: int | None
+    dismissed_by: Person | None
+
+
+def get_suggestion_panel(
+    coverage: Coverage, suggestion_id: int | None, *, after: int | None = None
+) -> SuggestionPanel | None:
+    """Return the suggestion in hand, or None where there is no such one in the newest draft.
+
+    Args:
+        after: without an id, the next uncovered item that begins behind this code point, and
+            behind the last one the first.
+    """
+    waiting = coverage.uncovered
+    if suggestion_id is not None:
+        item = next((item for item in coverage.items if item.id == suggestion_id), None)
+    elif after is not None:
+        item = next((item for item in waiting if item.start > after), next(iter(waiting), None))
+    else:
+        item = None
+    if item is None:
+        return None
+    by = item.dismissed_by
+    return {
+        "item": item,
+        "kind": str(Kind(item.kind).label),
+        "worth": worth_in_words(item.score),
+        "others": [each for each in waiting if each.group == item.group and each.id != item.id],
+        "previous": next((each.id for each in reversed(waiting) if each.start < item.start), None),
+        "next": next((each.id for each in waiting if each.start > item.start), None),
+        "dismissed_by": Person.objects.get(pk=by) if by else None,
+    }
+
+
+def worth_in_words(score: float) -> str:
+    """Return a score for a reader: it puts items in an order and says no more."""
+    if score >= _HIGH:
+        return "high"
+    return "medium" if score >= _MEDIUM else "low"
+
+
+class Listed(NamedTuple):
+    """An item in the list of those that wait, with its kind and its score in words."""
+
+    item: Item
+    kind: str
+    worth: str
+
+
+class Dismissed(NamedTuple):
+    """A dismissed item, and by whom."""
+
+    item: Item
+    by: Person
+
+
+class SuggestionList(TypedDict):
+    """What the list shows: `listed` at most `LISTED_MOST`, the most worth a check first."""
+
+    listed: list[Listed]
+    more: int
+    dismissed: list[Dismissed]
+
+
+def get_suggestion_list(coverage: Coverage) -> SuggestionList:
+    """Return the uncovered and the dismissed items for the list, in one statement more."""
+    dismissed = coverage.dismissed_items
+    people = Person.objects.in_bulk({item.dismissed_by for item in dismissed})
+    by_score = sorted(coverage.uncovered, key=lambda item: (-item.score, item.start))
+    return {
+        "listed": [
+            Listed(item, str(Kind(item.kind).label), worth_in_words(item.score))
+            for item in by_score[:LISTED_MOST]
+        ],
+        "more": max(0, len(by_score) - LISTED_MOST),
+        "dismissed": [
+            Dismissed(item, people[item.dismissed_by])
+            for item in dismissed
+            if item.dismissed_by is not None
+        ],
+    }

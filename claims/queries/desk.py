@@ -52,7 +52,7 @@ def get_desk(person: Person) -> DeskPage:
         .filter(status=Article.Status.IN_REVIEW)
         .select_related("owner", "reporter")
     )
-    assigned = Claim.objects.filter(article=OuterRef("pk"), assignee=person)
+    assigned = Claim.objects.in_check().filter(article=OuterRef("pk"), assignee=person)
     with_me = Q(owner=person) | Q(reporter=person) | Exists(assigned)
     mine = list(open_articles.filter(with_me).order_by("-pk")[:ARTICLES_ON_DESK])
     others = list(

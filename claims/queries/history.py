@@ -91,6 +91,12 @@ def _changed_claim(event: Event) -> str:
     return f"changed the {names} of {_on(event)}"
 
 
+def _suggestions(event: Event) -> str:
+    count = len(event.payload["words"])
+    reason = event.payload["reason"]
+    return f"{count} suggestion{'s' if count != 1 else ''} ({reason})"
+
+
 def _changed_article(event: Event) -> str:
     return f"changed the article’s {', '.join(sorted(event.payload))}"
 
@@ -103,6 +109,18 @@ def _brought_in(event: Event) -> str:
 
 
 _CARRIED = ("kept", "moved", "edited", "orphaned")
+
+
+def _joined(event: Event) -> str:
+    return f"joined claim {event.payload['joined']} to claim {event.payload['into']}"
+
+
+def _reopened(event: Event) -> str:
+    if "out_of" not in event.payload:
+        return f"took {_on(event)} back into the check"
+    return f"took claim {event.payload['number']} out of claim {event.payload['out_of']} again"
+
+
 _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.VERDICT_RECORDED: _decided,
     Event.Kind.VERDICT_LAPSED: lambda event: f"voided the verdict on {_on(event)}",
@@ -114,6 +132,13 @@ _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.CLAIM_CHANGED: _changed_claim,
     Event.Kind.ARTICLE_CHANGED: _changed_article,
     Event.Kind.MENTION_ADDED: lambda event: f"added a mention to {_on(event)}",
+    Event.Kind.SUGGESTION_DISMISSED: lambda event: f"dismissed {_suggestions(event)}",
+    Event.Kind.SUGGESTION_RESTORED: lambda event: (
+        f"took back the dismissal of {_suggestions(event)}"
+    ),
+    Event.Kind.DRAFT_CITATION_DISCARDED: lambda event: (
+        f"discarded a {event.payload['kind']} of the copy"
+    ),
     Event.Kind.UNSOURCED_ACCEPTED: lambda event: (
         f"let {_on(event)} stand as unsourced: it rests on the reporter"
     ),
@@ -128,7 +153,15 @@ _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.MENTION_PLACED: lambda event: f"marked the words of {_on(event)} anew",
     Event.Kind.MENTION_CLOSED: lambda event: f"closed a place of {_on(event)} that is gone",
     Event.Kind.CLAIM_CLOSED: lambda event: f"closed {_on(event)}: the text makes it no more",
-    Event.Kind.CLAIM_REOPENED: lambda event: f"took {_on(event)} back into the check",
+    Event.Kind.CLAIMS_JOINED: _joined,
+    Event.Kind.CLAIM_REOPENED: _reopened,
+    Event.Kind.CLAIM_SPLIT: lambda event: (
+        f"split claim {event.payload['number']} off claim {event.payload['from']}"
+    ),
+    Event.Kind.NOTE_DISMISSED: lambda event: f"dismissed a note: {event.payload['message']}",
+    Event.Kind.NOTE_RESTORED: lambda event: (
+        f"took back the dismissal of a note: {event.payload['message']}"
+    ),
 }
 
 
@@ -138,6 +171,10 @@ def _quote(event: Event) -> str:
         return " ".join(payload["reasons"])
     if event.kind == Event.Kind.CLAIM_CHANGED and "wording" in payload:
         return f"{payload['wording'][0]} → {payload['wording'][1]}"
+    if event.kind in (Event.Kind.CLAIMS_JOINED, Event.Kind.CLAIM_SPLIT):
+        return str(payload["wording"])
     if event.kind == Event.Kind.ARTICLE_CHANGED:
         return ""
+    if "words" in payload:
+        return " · ".join(payload["words"])
     return payload.get("rationale") or payload.get("exact") or payload.get("reason") or ""

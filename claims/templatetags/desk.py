@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from html import escape
+from itertools import islice
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +17,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from claims.models import Article
 from claims.queries.article import ClaimLine
+from claims.queries.coverage import Coverage, SuggestionPanel
+from claims.queries.notes import NoteLine, NotesPage
 from claims.queries.progress import STATES, Progress
-from claims.text.marking import Segment, Span, cut_into_segments
+from claims.text.marking import Segment, Span, cut_at, cut_into_segments
 from claims.text.offsets import CONTEXT_CODE_POINTS
 
 register = template.Library()
@@ -89,8 +93,13 @@ def article_text(
     spans: list[Span],
     lines: list[ClaimLine],
     current: Any,
+    coverage: Coverage | None = None,
+    suggestion: SuggestionPanel | None = None,
+    *,
+    consistency: NotesPage | None = None,
 ) -> SafeString:
-    """Return the text with its marks.
+    """Return the text with its marks; between them hints: what is not covered yet; and a sign
+    behind each place that a note names.
 
     Built here and not in a template: a long article has thousands of pieces. What stands in an
     element with `data-start`, less what is marked `data-x`, is the text to the code point.
@@ -99,6 +108,10 @@ def article_text(
     states = {line.id: line for line in lines}
     current_id = current["claim"].pk if current else None
     places = [(block["start"], block["end"]) for block in blocks]
+    hints = _Hints(text, coverage, suggestion["item"].id if suggestion else None)
+    notes = [*consistency["notes"], *consistency["dismissed"]] if consistency else []
+    signs = _signs(notes)
+    stops = sorted(signs)
     pieces: list[str] = []
     in_list = False
     for index, segments in enumerate(cut_into_segments(places, spans)):
@@ -110,8 +123,9 @@ def article_text(
         tag = _tag(block)
         kind = "" if tag != "p" or block["kind"] == "paragraph" else f' class="{block["kind"]}"'
         pieces.append(f'<{tag}{kind} dir="auto" data-start="{block["start"]}">')
-        for segment in segments:
-            pieces.extend(_segment(page, text, segment, states, current_id))
+        for segment in cut_at(segments, stops):
+            pieces.extend(_segment(page, text, segment, states, current_id, hints))
+            pieces.extend(signs.pop(segment.end, ()))
         pieces.append(
             f'<a class="mark-here" data-x href="{page}?words={index + 1}"'
             f' aria-label="Mark words of paragraph {index + 1}">+</a></{tag}>'
@@ -121,14 +135,65 @@ def article_text(
     return mark_safe("".join(pieces))  # every piece of the text has gone through escape()
 
 
+def _signs(notes: Iterable[NoteLine]) -> dict[int, list[str]]:
+    """Return the signs by the code point that they stand behind.
+
+    Those of dismissed notes are there as well, hidden: whoever takes a dismissal back has them.
+    """
+    signs: dict[int, list[str]] = {}
+    for note in notes:
+        hidden = " hidden" if note.is_dismissed else ""
+        for place in note.places:
+            signs.setdefault(place.end, []).append(
+                f'<a class="note-sign" data-x id="{place.anchor}" href="#note-{note.id}"'
+                f' data-note="{note.id}" aria-label="Note {note.number}: may not agree"{hidden}>'
+                f"≠<sup>{note.number}</sup></a>"
+            )
+    return signs
+
+
 def _tag(block: dict[str, Any]) -> str:
     if block["kind"] == "heading":
         return f"h{min(max(block['level'] + 1, 2), 6)}"
     return TAGS.get(block["kind"], "p")
 
 
+class _Hints:
+    """The uncovered items of a text. Where a claim is marked, its mark is all that shows."""
+
+    def __init__(self, text: str, coverage: Coverage | None, current: int | None) -> None:
+        self._text = text
+        self._current = current
+        waiting = coverage.uncovered if coverage else []
+        spans = [Span(item.id, item.start, item.end) for item in waiting]
+        (cut,) = cut_into_segments([(0, len(text))], spans)
+        self._segments = [segment for segment in cut if segment.claims]
+        self._ends = [segment.end for segment in self._segments]
+
+    def draw(self, start: int, end: int) -> Iterator[str]:
+        """Yield the words from `start` to `end`, those of an uncovered item quietly marked."""
+        at = start
+        for segment in islice(self._segments, bisect_right(self._ends, start), None):
+            if segment.start >= end:
+                break
+            first, last = max(segment.start, start), min(segment.end, end)
+            yield escape(self._text[at:first], quote=False)
+            here = " data-current" if self._current in segment.claims else ""
+            yield (
+                f'<mark class="hint" data-hints="{" ".join(map(str, segment.claims))}"{here}>'
+                f"{escape(self._text[first:last], quote=False)}</mark>"
+            )
+            at = last
+        yield escape(self._text[at:end], quote=False)
+
+
 def _segment(
-    page: str, text: str, segment: Segment, states: dict[int, ClaimLine], current: int | None
+    page: str,
+    text: str,
+    segment: Segment,
+    states: dict[int, ClaimLine],
+    current: int | None,
+    hints: _Hints,
 ) -> Iterator[str]:
     for claim in segment.begins:
         line = states[claim]
@@ -138,10 +203,10 @@ def _segment(
             f' data-state="{line.state}" aria-label="Claim {line.number}, {LABELS[line.state]}"'
             f"{here}>{line.number}</a>"
         )
-    words = escape(text[segment.start : segment.end], quote=False)
     if not segment.claims:
-        yield words
+        yield from hints.draw(segment.start, segment.end)
         return
+    words = escape(text[segment.start : segment.end], quote=False)
     lead = segment.claims[0]
     others = f' data-depth="{min(len(segment.claims), 3)}"' if len(segment.claims) > 1 else ""
     here = " data-current" if current in segment.claims else ""

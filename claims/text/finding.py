@@ -26,7 +26,6 @@ __all__ = [
     "Suggestion",
     "examine",
     "find_claims",
-    "find_claims_lines",
     "score_sentences_lines",
     "split_sentences_lines",
     "suggestion_json",
@@ -141,13 +140,8 @@ def _notice(*, is_cut: bool, is_long: bool) -> str:
     return ""
 
 
-def find_claims_lines(text: str) -> list[dict[str, Any]]:
-    """Return the suggestions of `text` as the JSON objects that `find_claims` prints."""
-    return [suggestion_json(suggestion) for suggestion in find_claims(text)]
-
-
 def suggestion_json(suggestion: Suggestion) -> dict[str, Any]:
-    """Return one suggestion as a JSON object."""
+    """Return one suggestion as the JSON object that the command `find_claims` prints."""
     speaker = suggestion.speaker
     return {
         "start": suggestion.start,

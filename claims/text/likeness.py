@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from claims.text.draft_tokens import token_weight, words_of
 from claims.text.sequences import align_tokens
 
-__all__ = ["Index", "shared_words", "similarity"]
+__all__ = ["Index", "nearest_first", "shared_words", "similarity"]
 
 _LONG = 4_000  # code points; longer sentences are compared by their words only
 _EXTENDED = 0.85  # the likeness of a sentence to itself with a clause added
@@ -26,6 +26,19 @@ def similarity(a: str, b: str, cutoff: float = 0.0) -> float:
         return alike
     # A clause may have been added or dropped while the rest stands.
     return _EXTENDED if fuzz.partial_ratio(a, b, score_cutoff=90) else alike
+
+
+def nearest_first(text: str, others: Sequence[str]) -> list[int]:
+    """Return the places of `others`, those whose words are most like those of `text` first.
+
+    The order of words and their capitals count for little; on a tie the earlier comes first.
+    """
+    words = text.casefold()
+    likeness = [
+        max(fuzz.token_set_ratio(words, other.casefold()), fuzz.ratio(words, other.casefold()))
+        for other in others
+    ]
+    return sorted(range(len(others)), key=lambda place: -likeness[place])
 
 
 def _word_overlap(a: str, b: str) -> float:

@@ -3,8 +3,9 @@
 Mentions overlap and nest as they please; the pieces never do.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,15 @@ def cut_into_segments(
             position = end
             open_spans = [span for span in open_spans if span.end > position]
         yield segments
+
+
+def cut_at(segments: Iterable[Segment], stops: Sequence[int]) -> Iterator[Segment]:
+    """Yield `segments` cut in two wherever one of `stops`, in rising order, lies inside."""
+    for segment in segments:
+        start, begins = segment.start, segment.begins
+        for stop in stops[bisect_right(stops, start) :]:
+            if stop >= segment.end:
+                break
+            yield replace(segment, start=start, end=stop, begins=begins)
+            start, begins = stop, ()
+        yield replace(segment, start=start, begins=begins)

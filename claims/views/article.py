@@ -14,10 +14,11 @@ from claims.http import Request, refuse_field, wants_fragment, whole_number
 from claims.models import Article
 from claims.queries.article import get_check_page
 from claims.queries.articles import get_articles
+from claims.queries.coverage import get_suggestion_list
 from claims.queries.history import get_article_history
 from claims.queries.release import get_release_state
 from claims.roles import Role
-from claims.views.panel import panel_context
+from claims.views.panel import fill_from_draft, panel_context
 
 
 @require_safe
@@ -64,6 +65,9 @@ def render_check(
     article: Article,
     *,
     claim_id: int | None = None,
+    suggestion_id: int | None = None,
+    after: int | None = None,
+    is_listing: bool = False,
     status: int = 200,
     **context: object,
 ) -> HttpResponse:
@@ -71,11 +75,23 @@ def render_check(
 
     Args:
         claim_id: the claim in hand; the one the address names when None.
+        suggestion_id, after: the suggestion in hand, see `get_check_page`.
+        is_listing: show the list of uncovered items in place of what is in hand.
         context: for the panel: forms that were refused, with their refusal.
     """
     if claim_id is None and "claim" in request.GET:
         claim_id = whole_number(request.GET["claim"])
-    page = get_check_page(article, by=request.user, claim_id=claim_id)
+    if suggestion_id is None and "suggestion" in request.GET:
+        suggestion_id = whole_number(request.GET["suggestion"])
+    page = get_check_page(
+        article, by=request.user, claim_id=claim_id, suggestion_id=suggestion_id, after=after
+    )
+    if is_listing:
+        listing = get_suggestion_list(page["coverage"])
+        context = {"listing": listing, "is_all": "all" in request.GET, **context}
+    if page["panel"] and "draft" in request.GET:
+        draft_id = whole_number(request.GET["draft"])
+        context = {"citation_form": fill_from_draft(page["panel"], draft_id), **context}
     if "words" in request.GET:
         block = whole_number(request.GET["words"])
         context = {
@@ -93,6 +109,9 @@ def render_check(
     if request.method == "GET" and wants_fragment(request) and page["panel"]:
         claim = page["panel"]["claim"]
         response.headers["HX-Push-Url"] = f"{article.get_absolute_url()}?claim={claim.pk}"
+    elif wants_fragment(request) and page["suggestion"]:
+        named = f"{article.get_absolute_url()}?suggestion={page['suggestion']['item'].id}"
+        response.headers["HX-Push-Url" if request.method == "GET" else "HX-Replace-Url"] = named
     return response
 
 

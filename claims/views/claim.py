@@ -1,5 +1,7 @@
 """The claim in hand: marking, deciding, citing; and the claim's own page."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from claims.actions.claims import add_mention, change_claim, create_claim
 from claims.actions.locks import newest_revision
 from claims.actions.orphans import close_orphan, reopen_claim
 from claims.actions.verdicts import confirm_verdict, record_verdict
-from claims.exceptions import BadInput, EvidenceMissing, Stale, WrongState
+from claims.exceptions import BadInput, EvidenceMissing, NotAllowed, Stale, WrongState
 from claims.forms.claim import (
     CitationForm,
     ClaimForm,
@@ -21,31 +23,43 @@ from claims.forms.claim import (
     WithdrawForm,
 )
 from claims.forms.release import AcceptForm
-from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment
+from claims.http import Request, refuse_field, stands_alone, tell, wants_fragment, whole_number
 from claims.models import Article, Claim, Verdict
 from claims.queries.article import get_claim_lines, neighbours
 from claims.queries.claim import get_claim_panel, get_decisions, get_rights
 from claims.queries.history import get_claim_history
+from claims.queries.joining import get_joined_page
 from claims.queries.progress import get_progress
 from claims.text.offsets import TextPosition, surroundings
 from claims.text.selectors import find_words
 from claims.views.article import render_check
-from claims.views.panel import panel_context
+from claims.views.panel import fill_from_draft, panel_context
 
 
 @require_safe
 def claim_detail(request: Request, claim_id: int) -> HttpResponse:
     claim = _get_claim(request, claim_id)
+    if claim.joined_into:
+        return redirect(claim.joined_into)
     context = panel_context(panel=get_claim_panel(claim, by=request.user), article=claim.article)
+    if "draft" in request.GET:
+        draft_id = whole_number(request.GET["draft"])
+        context["citation_form"] = fill_from_draft(context["panel"], draft_id)
     return render(request, "claims/claim/page.html", context)
 
 
 @require_safe
 def claim_history(request: Request, claim_id: int) -> HttpResponse:
-    """The claim's history, which an answer to a verdict leaves out; without htmx its page."""
+    """The claim's history, which an answer to a verdict leaves out; without htmx its page.
+
+    A claim that was joined to another has no other page than this: what it was.
+    """
     claim = _get_claim(request, claim_id)
     if not wants_fragment(request):
-        return redirect(claim)
+        if not claim.joined_into:
+            return redirect(claim)
+        was = get_joined_page(claim, into=claim.joined_into, by=request.user)
+        return render(request, "claims/claim_history/page.html", {**was})
     panel = {"claim": claim, "happenings": get_claim_history(claim)}
     context = {"panel": panel, "is_swap": False, "is_open": True}
     return render(request, "claims/claim/_claim_history.html", context)
@@ -59,6 +73,10 @@ def verdict_record(request: Request, claim_id: int) -> HttpResponse:
     try:
         verdict = record_verdict(claim_id=claim_id, by=request.user, **form.cleaned_data)
     except (EvidenceMissing, Stale, BadInput) as refusal:
+        return _refuse_verdict(request, claim_id, form, refusal)
+    except (NotAllowed, WrongState) as refusal:
+        if wants_fragment(request):
+            raise  # the notice goes beside the form, which keeps what was typed
         return _refuse_verdict(request, claim_id, form, refusal)
     verdict.reviewer = request.user
     return _show_decision(request, verdict.claim, verdict)
@@ -106,7 +124,7 @@ def _refuse_verdict(
 ) -> HttpResponse:
     """Show what is missing, or who was faster, with what was typed still in the form."""
     claim = _get_claim(request, claim_id)
-    context = {"verdict_form": form, "refusal": refusal}
+    context: dict[str, Any] = {"verdict_form": form, "refusal": refusal}
     status = getattr(refusal, "status", 422)
     if not wants_fragment(request):
         return render_check(request, claim.article, claim_id=claim.pk, status=status, **context)
@@ -240,7 +258,7 @@ def claim_create(request: Request, article_id: int) -> HttpResponse:
 
 
 def _ask_for_words(
-    request: Request, article: Article, form: MentionForm, *, status: int = 422, **context: object
+    request: Request, article: Article, form: MentionForm, *, status: int = 422, **context: Any
 ) -> HttpResponse:
     """Show the form for typed words again, with what was typed and the claim that was in hand."""
     return render_check(

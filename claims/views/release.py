@@ -107,7 +107,9 @@ def unsourced_accept(request: Request, claim_id: int) -> HttpResponse:
     if is_done and not wants_fragment(request):
         return redirect(f"{claim.article.get_absolute_url()}?claim={claim.pk}#claim-panel")
     status = 200 if is_done else getattr(refusal, "status", 422)
-    context = {} if is_done else {"accept_form": form, "accept_refusal": refusal}
+    context: dict[str, Any] = {}
+    if not is_done:
+        context = {"accept_form": form, "accept_refusal": refusal}
     if not wants_fragment(request):
         return render_check(request, claim.article, claim_id=claim.pk, status=status, **context)
     context = panel_context(panel=get_claim_panel(claim, by=request.user), **context)

@@ -1,6 +1,7 @@
 // The check page: marks and keys. Everything here is also a link or a form.
 
 import { say } from "./desk.js";
+import { openJoin, openSplit } from "./joining.js";
 import { selectedSpan } from "./offsets.js";
 
 const LABELS = {
@@ -12,7 +13,9 @@ const LABELS = {
 };
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const body = () => $("[data-article-body]");
+export const body = () => $("[data-article-body]");
+// Not what the address bar says: a form that was refused leaves the page under its own.
+export const page = () => new URL(body().dataset.page, window.location.href);
 const inHand = () => $("#claim-panel")?.dataset.claim ?? null;
 
 // --- Taking a claim in hand ---
@@ -26,15 +29,16 @@ const openClaim = (id, { scroll = false } = {}) => {
   if (!body()) return;
   arriving = { scroll };
   wanted = String(id);
-  const url = new URL(window.location.pathname, window.location.href);
+  const url = page();
   url.searchParams.set("claim", id);
   htmx.ajax("GET", url.pathname + url.search, { target: "#claim-panel", swap: "outerHTML" });
 };
 
-const showCurrent = () => {
+export const showCurrent = () => {
   const id = inHand();
-  if (!arriving || isHere()) wanted = id;
-  for (const mark of $$("mark[data-current]")) mark.removeAttribute("data-current");
+  // What was asked for may have been joined to what came: then that is what is here.
+  if (!arriving || isHere() || $(`#claim-panel [data-joined="${wanted}"]`)) wanted = id;
+  for (const mark of $$("mark[data-lead][data-current]")) mark.removeAttribute("data-current");
   for (const link of $$("a[data-claim][aria-current]")) link.removeAttribute("aria-current");
   if (!id) return;
   for (const mark of $$(`mark[data-claims~="${id}"]`)) mark.setAttribute("data-current", "");
@@ -43,7 +47,24 @@ const showCurrent = () => {
   }
 };
 
-const isInView = (element) => {
+// On a narrow screen the claim in hand lies over the text, and can be folded to read on.
+let isFolded = false;
+const showFold = () => {
+  const panel = $("#claim-panel");
+  const button = $("[data-fold]", panel ?? document);
+  if (!button) return;
+  button.hidden = false;
+  button.textContent = isFolded ? "Unfold" : "Fold";
+  button.setAttribute("aria-expanded", String(!isFolded));
+  panel.toggleAttribute("data-folded", isFolded);
+};
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-fold]")) return;
+  isFolded = !isFolded;
+  showFold();
+});
+
+export const isInView = (element) => {
   const box = element.getBoundingClientRect();
   // On a narrow screen the claim in hand lies over the lower part of the text.
   const sheet = $("#claim-panel");
@@ -52,7 +73,7 @@ const isInView = (element) => {
   return box.top >= 0 && box.bottom <= Math.min(lower, window.innerHeight);
 };
 
-const showPlace = (place) => {
+export const showPlace = (place) => {
   const upper = window.innerWidth < 992 ? 0.15 : 0.4;
   const top = place.getBoundingClientRect().top + window.scrollY;
   window.scrollTo({ top: Math.max(0, top - window.innerHeight * upper) });
@@ -72,6 +93,7 @@ const restoreDraft = () => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "claim-panel" && event.detail.elt?.id !== "claim-panel") return;
   showCurrent();
+  showFold();
   restoreDraft();
   if (!arriving) return;
   const id = inHand();
@@ -224,7 +246,8 @@ const cite = () => {
 const typeWords = () => {
   if (!body()) return;
   arriving = null;
-  const url = new URL(window.location.href);
+  const url = page();
+  if (inHand()) url.searchParams.set("claim", inHand());
   url.searchParams.set("words", "0");
   htmx.ajax("GET", url.pathname + url.search, { target: "#claim-panel", swap: "outerHTML" }).then(
     () => $("#id_exact")?.focus(),
@@ -246,12 +269,14 @@ const KEYS = {
   d: () => decide("disputed"),
   u: () => decide("unsourced"),
   c: cite,
+  s: openSplit,
+  o: openJoin,
   w: typeWords,
   m: () => sendSelection("[data-add-mention]"),
   "?": () => $("#keys")?.showModal(),
 };
 
-const isTyping = (element) =>
+export const isTyping = (element) =>
   element.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
@@ -271,10 +296,11 @@ document.addEventListener("keydown", (event) => {
   const act = KEYS[event.key];
   if (!act || event.repeat) return;
   event.preventDefault();
-  if (!isHere() && "vducmy".includes(event.key)) return;
+  if (!isHere() && "vducmyso".includes(event.key)) return;
   act();
 });
 
 showCurrent();
+showFold();
 const opened = inHand() && $(`[data-article-body] mark[data-claims~="${inHand()}"]`);
 if (opened && !isInView(opened)) showPlace(opened);

@@ -56,3 +56,30 @@ export const selectedSpan = (body) => {
     exact: trimmed,
   };
 };
+
+// Returns the range of the text inside `body` from code point `start` to `end`, or null where
+// there is none.
+export const rangeOf = (body, start, end) => {
+  const range = document.createRange();
+  let isBegun = false;
+  let isEnded = false;
+  for (const block of body?.querySelectorAll("[data-start]") ?? []) {
+    let position = Number(block.dataset.start);
+    for (const node of textNodes(block)) {
+      const points = [...node.data];
+      const unit = (offset) => points.slice(0, offset - position).join("").length;
+      const last = position + points.length;
+      if (!isBegun && start < last && end > position) {
+        range.setStart(node, unit(Math.max(start, position)));
+        isBegun = true;
+      }
+      if (isBegun && end > position) {
+        range.setEnd(node, unit(Math.min(end, last)));
+        isEnded = true;
+      }
+      position = last;
+      if (position >= end) return isEnded ? range : null;
+    }
+  }
+  return isEnded ? range : null;
+};

@@ -1,25 +1,20 @@
-"""Measure re-anchoring on the development data.
-
-Run `python -m tests.bench.anchoring`; it prints a table with the bars and ends with status 1 if
-one is missed. `--misses` lists every span that came out wrong.
-"""
-
-from __future__ import annotations
+"""Measure re-anchoring on the development data: what becomes of claims, and how long it takes."""
 
 import difflib
-import json
+import math
 import random
 import re
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from claims.text.anchoring import Anchor, State, reanchor
-from tests.bench.data import find_data
+from tests.bench.data import SAMPLES, find_data, read_lines
+from tests.bench.table import Bars, Figure, on_samples
+from tests.bench.timing import cpu_seconds, in_turn
 
 STATUS = {
     State.KEPT: "kept",
@@ -27,22 +22,29 @@ STATUS = {
     State.EDITED: "edited",
     State.ORPHANED: "deleted",
 }
-AT_LEAST = {
-    "right": 0.985,
-    "kept recall": 0.98,
-    "edited recall": 0.98,
-    "deleted recall": 0.95,
-    "speed against difflib": 3.0,
-}
-# n log n: ten times the text may take 1.33 times as long for each claim, and clocks are rough.
-AT_MOST = {
-    "silent": 0.0,
-    "silent critical": 0.0,
-    "lost": 0.002,
-    "alarm": 0.01,
-    "wrong copy": 0.005,
-    "time per claim, 10,000 to 1,000": 1.4,
-}
+BY_DIFFLIB = "200 claims on 5,000 words: time by a difflib word mapping's"
+GROWTH = "1,000 to 10,000 claims: growth of time, by n log n"
+GROWTH_ON_ONE_TEXT = "the same, both on 100,000 words"
+BARS = Bars(
+    least={
+        "right": 0.985,
+        "kept recall": 0.98,
+        "edited recall": 0.98,
+        "deleted recall": 0.95,
+    },
+    most={
+        "silent": 0,
+        "silent critical": 0,
+        "lost": 0.002,
+        "alarm": 0.01,
+        "wrong copy": 0.005,
+        BY_DIFFLIB: 0.333,
+        GROWTH: 1,
+        GROWTH_ON_ONE_TEXT: 1,
+    },
+    timed=frozenset({BY_DIFFLIB, GROWTH, GROWTH_ON_ONE_TEXT}),
+)
+COUNTS = (1_000, 3_000, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def read_cases(folder: Path) -> Iterator[dict[str, Any]]:
     """Yield the pairs of texts of a data folder."""
     for name in ("real.jsonl", "mutations.jsonl"):
-        with (folder / name).open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+        yield from read_lines(folder / name)
 
 
 def outcomes(folder: Path) -> list[Outcome]:
@@ -113,11 +114,13 @@ def outcomes(folder: Path) -> list[Outcome]:
     return found
 
 
-def score(folder: Path) -> dict[str, float]:
+def score(folder: Path, misses: list[str] | None = None) -> dict[str, float]:
     """Return the shares that the data's README defines, over real and generated pairs together."""
     found = outcomes(folder)
+    if misses is not None:
+        misses += [_told(outcome) for outcome in found if "right" not in outcome.verdicts]
     counts = Counter(verdict for outcome in found for verdict in outcome.verdicts)
-    figures = {"spans": float(len(found)), "right": counts["right"] / len(found)}
+    figures = {"spans": len(found), "right": counts["right"] / len(found)}
     for kind in ("real", "mutation"):
         part = [outcome for outcome in found if outcome.case["kind"] == kind]
         figures[f"right, {kind}"] = _share(part, "right")
@@ -126,7 +129,7 @@ def score(folder: Path) -> dict[str, float]:
         figures[f"{expected} recall"] = _share(part, "right")
     figures["silent"] = _share([o for o in found if "kept" not in o.span["accept"]], "silent")
     critical = [outcome for outcome in found if outcome.span.get("critical")]
-    figures["critical spans"] = float(len(critical))
+    figures["critical spans"] = len(critical)
     figures["silent critical"] = _share(critical, "silent critical")
     there = [o for o in found if "deleted" not in o.span["accept"]]
     figures["lost"] = _share(there, "lost")
@@ -145,22 +148,36 @@ def _share(part: list[Outcome], verdict: str) -> float:
 
 
 def measure_time(folder: Path) -> dict[str, float]:
-    """Compare with a difflib word mapping, and watch how the time grows; in milliseconds."""
+    """Compare with a difflib word mapping, and watch how the time grows."""
     old, new, spans = _draft_pair(folder, words=5_000, claims=200)
-    ours = _best_ms(lambda: reanchor(old, new, spans), runs=5)
-    theirs = _best_ms(lambda: _map_with_difflib(old, new), runs=3)
-    figures = {
-        "ms, 200 claims, 5,000 words": ours,
-        "ms, difflib": theirs,
-        "speed against difflib": theirs / ours,
-    }
-    times = []
-    for claims in (1_000, 3_000, 10_000):
-        old, new, spans = _draft_pair(folder, words=10 * claims, claims=claims)
-        times.append(_best_ms(lambda o=old, n=new, s=spans: reanchor(o, n, s), runs=2))
-        figures[f"ms, {claims:,} claims"] = times[-1]
-    figures["time per claim, 10,000 to 1,000"] = times[2] / times[0] / 10
+    ours, theirs, ratio = in_turn(
+        lambda: cpu_seconds(lambda: reanchor(old, new, spans)),
+        lambda: cpu_seconds(lambda: _map_with_difflib(old, new)),
+        rounds=5,
+        each=1,
+    )
+    figures = {BY_DIFFLIB: ratio, "ms of ours": 1_000 * ours, "ms of difflib's": 1_000 * theirs}
+    for growth, words_of, rounds in (
+        (GROWTH, {claims: 10 * claims for claims in COUNTS}, 5),
+        (GROWTH_ON_ONE_TEXT, dict.fromkeys(COUNTS, 10 * COUNTS[-1]), 2),
+    ):
+        times = _times(folder, words_of, rounds)
+        for claims, seconds in times.items():
+            figures[f"ms, {claims:,} claims on {words_of[claims]:,} words"] = 1_000 * seconds
+        few, many = COUNTS[0], COUNTS[-1]
+        n_log_n = (many * math.log(many)) / (few * math.log(few))
+        figures[growth] = times[many] / times[few] / n_log_n
     return figures
+
+
+def _times(folder: Path, words_of: dict[int, int], rounds: int) -> dict[int, float]:
+    """Return the least seconds for each number of claims, measured in turn."""
+    pairs = {n: _draft_pair(folder, words=words, claims=n) for n, words in words_of.items()}
+    taken = [
+        {n: cpu_seconds(partial(reanchor, *pair)) for n, pair in pairs.items()}
+        for _ in range(rounds)
+    ]
+    return {n: min(times[n] for times in taken) for n in pairs}
 
 
 def _draft_pair(folder: Path, words: int, claims: int) -> tuple[str, str, list[tuple[int, int]]]:
@@ -205,50 +222,22 @@ def _map_with_difflib(old: str, new: str) -> dict[int, int]:
     }
 
 
-def _best_ms(call: Any, runs: int) -> float:
-    best = float("inf")
-    for _ in range(runs):
-        start = time.perf_counter()
-        call()
-        best = min(best, time.perf_counter() - start)
-    return best * 1_000
-
-
 # --- Table ------------------------------------------------------------------------------------
 
 
-def _print_misses(folder: Path) -> None:
-    for outcome in outcomes(folder):
-        if "right" in outcome.verdicts:
-            continue
-        case, span, anchor = outcome.case, outcome.span, outcome.anchor
-        print(case["id"], span["tag"], span["unit"], span["accept"], sorted(outcome.verdicts))
-        print("   old  ", repr(case["old"][span["start"] : span["end"]]))
-        if span["to"]:
-            print("   want ", span["to"], repr(case["new"][slice(*span["to"])]))
-        print(f"   {anchor.state.value:8} {anchor.start} {anchor.reasons}", end=" ")
-        print(repr(case["new"][anchor.start : anchor.end]) if anchor.end else "")
+def _told(outcome: Outcome) -> str:
+    case, span, anchor = outcome.case, outcome.span, outcome.anchor
+    old = case["old"][span["start"] : span["end"]]
+    wanted = case["new"][slice(*span["to"])] if span["to"] else None
+    found = case["new"][anchor.start : anchor.end] if anchor.end else None
+    return (
+        f"SPAN {case['id']} {span['tag']} {span['accept']} {sorted(outcome.verdicts)} {old!r}"
+        f" | wanted {wanted!r} | {anchor.state.value} {anchor.reasons} {found!r}"
+    )
 
 
-def main() -> int:
-    """Print the table; return 1 if a bar is missed."""
+def measure(misses: list[str]) -> list[Figure]:
+    """Return the section of the table."""
     folder = find_data("anchoring")
-    if "--misses" in sys.argv:
-        _print_misses(folder)
-    figures = score(folder)
-    if "--quick" not in sys.argv:
-        figures |= measure_time(folder)
-    failed = False
-    for name, value in figures.items():
-        bar, verdict = "", ""
-        if name in AT_LEAST:
-            bar, verdict = f">= {AT_LEAST[name]:g}", "PASS" if value >= AT_LEAST[name] else "FAIL"
-        elif name in AT_MOST:
-            bar, verdict = f"<= {AT_MOST[name]:g}", "PASS" if value <= AT_MOST[name] else "FAIL"
-        failed = failed or verdict == "FAIL"
-        print(f"{name:30} {value:10.4f}  {bar:10} {verdict}")
-    return int(failed)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    values = {**score(folder, misses), **measure_time(folder)}
+    return [*on_samples(is_sample=folder == SAMPLES), *BARS.figures(values)]

@@ -1,8 +1,5 @@
 """Measure the reading of dates on the development data.
 
-Run `python -m tests.bench.dates`; it prints a table with the bars and ends with status 1 if one is
-missed. `--misses` lists what was read wrongly.
-
 How it is counted. An answer is found if an expression overlaps it, and right if that expression
 means the same: its first moment equals the answer's start; its last one equals the answer's end,
 which is excluded there, or is the day before it. Of several candidates (a weekday before or after
@@ -11,21 +8,21 @@ answer calls unresolved must be unresolved. The reference moment is the case's o
 that overlaps no answer should not be there; durations apart, since most cases list one kind only.
 """
 
-from __future__ import annotations
-
-import json
-import sys
-import time
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from claims.text.dates import DateExpression, read_dates
-from tests.bench.data import find_shared
+from tests.bench.data import find_shared, read_lines, read_sample
+from tests.bench.table import Bars, Figure, not_measured
+from tests.bench.timing import cpu_seconds
 
-BARS = {"right": 0.65, "sample_right": 3.0}
-MAXIMA = {"extra": 15.0, "ms_per_text": 0.5}
+BARS = Bars(
+    least={"right": 0.65, "sample article: right": 3},
+    most={"spans that should not be there": 15, "ms a text": 0.5},
+    timed=frozenset({"ms a text"}),
+)
 _SECONDS = {"Y": 31536000, "m": 2592000, "W": 604800, "D": 86400, "H": 3600, "M": 60, "S": 1}
 
 
@@ -84,19 +81,19 @@ def _values(gold: dict[str, Any]) -> list[dict[str, Any]]:
     return list((gold.get("Resolution") or {}).get("values") or [])
 
 
+def _reference(case: dict[str, Any]) -> datetime | None:
+    moment = (case.get("context") or {}).get("ReferenceDateTime")
+    return datetime.fromisoformat(moment) if moment else None
+
+
 def score_cases(path: Path, report: list[str]) -> dict[str, float]:
     """Return the shares found and right, and how many expressions should not be there."""
     found_count = right_count = wanted_count = exact_count = extra_count = 0
     kinds: dict[str, list[int]] = {}
-    with path.open(encoding="utf-8") as lines:
-        cases = [json.loads(line) for line in lines]
-    elapsed = 0.0
+    cases = read_lines(path)
     for case in cases:
-        moment = (case.get("context") or {}).get("ReferenceDateTime")
-        on = datetime.fromisoformat(moment) if moment else None
-        begin = time.process_time()
-        expressions = read_dates(case["input"], on)
-        elapsed += time.process_time() - begin
+        moment = _reference(case)
+        expressions = read_dates(case["input"], moment)
         covered = set()
         for gold in case["results"]:
             start, end = gold["Start"], gold.get("End", gold["Start"] + gold.get("Length", 1) - 1)
@@ -120,20 +117,20 @@ def score_cases(path: Path, report: list[str]) -> dict[str, float]:
             if expression not in covered:
                 extra_count += 1
                 report.append(f"EXTRA {expression.exact} in: {case['input']}")
+    spent_s = cpu_seconds(lambda: [read_dates(c["input"], _reference(c)) for c in cases], runs=3)
     return {
         "found": found_count / wanted_count,
-        "exact_span": exact_count / wanted_count,
+        "found with exact ends": exact_count / wanted_count,
         "right": right_count / wanted_count,
-        "extra": extra_count,
-        "ms_per_text": elapsed * 1000 / len(cases),
-        **{f"right_{kind}": right / wanted for kind, (right, wanted) in sorted(kinds.items())},
+        "spans that should not be there": extra_count,
+        **{f"right: {kind}": right / wanted for kind, (right, wanted) in sorted(kinds.items())},
+        "ms a text": spent_s * 1_000 / len(cases),
     }
 
 
 def score_sample(shared: Path, report: list[str]) -> dict[str, float]:
     """Return how many of the dates of the sample article are right, of those that have one."""
-    article = (shared / "seeds/trade-talks.txt").read_text(encoding="utf-8")
-    gold = json.loads((shared / "data/sample-article/gold.json").read_text(encoding="utf-8"))
+    article, gold = read_sample(shared)
     found = read_dates(article)
     right = 0
     for wanted in gold["dates"]:
@@ -141,7 +138,7 @@ def score_sample(shared: Path, report: list[str]) -> dict[str, float]:
         meant = [_iso(e.earliest)[: len(wanted["iso"] or "")] or None for e in places]
         right += wanted["iso"] is not None and wanted["iso"] in meant
     report += [f"SAMPLE {e.exact} {e.earliest} {e.latest} {e.duration}" for e in found]
-    return {"sample_right": right, "sample_found": len(found)}
+    return {"sample article: right": right, "sample article: found": len(found)}
 
 
 def score(shared: Path, report: list[str] | None = None) -> dict[str, float]:
@@ -153,27 +150,7 @@ def score(shared: Path, report: list[str] | None = None) -> dict[str, float]:
     }
 
 
-def main(arguments: list[str]) -> int:
-    """Print the table; return 1 if a bar is missed."""
+def measure(misses: list[str]) -> list[Figure]:
+    """Return the section of the table."""
     shared = find_shared()
-    if shared is None:
-        print("No development data beside the repository: nothing to measure.")
-        return 0
-    report: list[str] = []
-    figures = score(shared, report)
-    if "--misses" in arguments:
-        print("\n".join(report))
-    failed = False
-    for name, value in figures.items():
-        bar, verdict = "", ""
-        if name in BARS:
-            bar, verdict = f">= {BARS[name]:g}", "PASS" if value >= BARS[name] else "FAIL"
-        elif name in MAXIMA:
-            bar, verdict = f"<= {MAXIMA[name]:g}", "PASS" if value <= MAXIMA[name] else "FAIL"
-        failed = failed or verdict == "FAIL"
-        print(f"{name:24} {value:8.3f}  {bar:10} {verdict}")
-    return int(failed)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    return BARS.figures(score(shared, misses)) if shared else not_measured()

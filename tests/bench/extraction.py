@@ -1,4 +1,4 @@
-"""How well articles are read from web pages; `python -m tests.bench.extraction -v` page by page.
+"""How well articles are read from web pages.
 
 Measures as in the README beside the pages: precision and recall over 4-word shingles a page,
 averaged over pages, and F1 of the averages; snippets that must and must not be there, after
@@ -7,14 +7,12 @@ punctuation; a byline that has all names and at most 4 words more; the same day.
 """
 
 import gzip
-import json
 import re
 import statistics
-import sys
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,8 +22,9 @@ from lxml import html
 from claims.intake.document import Document
 from claims.intake.errors import IntakeRefused
 from claims.intake.reading import read_document
-from tests.bench.data import shared_data
-from tests.bench.table import Figure, at_least, at_most, print_table
+from tests.bench.data import read_lines, shared_data
+from tests.bench.scores import TYPOGRAPHY, f1, f1_of_counts, share
+from tests.bench.table import Bars, Figure, not_measured
 
 PAGES = shared_data("extraction")
 KINDS = {
@@ -37,18 +36,25 @@ KINDS = {
     "td": "table_cell",
     "cap": "caption",
 }
-BARS = {
-    "f1": 0.975,
-    "precision": 0.97,
-    "recall": 0.975,
-    "heading f1": 0.95,
-    "paragraph f1": 0.87,
-    "date": 0.95,
-    "byline": 0.65,
-    "title": 0.77,
-}
-CEILINGS = {"byline wrong": 0.20, "pages under .5": 0, "not verbatim": 0, "refused": 0}
-_FOLD = str.maketrans("’‘‚‛“”„‟–—‐‑−  \u2009…", "''''\"\"\"\"-----   .")
+BARS = Bars(
+    least={
+        "F1": 0.975,
+        "precision": 0.97,
+        "recall": 0.975,
+        "blocks, heading: F1": 0.95,
+        "blocks, paragraph: F1": 0.87,
+        "date right": 0.95,
+        "byline right": 0.65,
+        "title right": 0.77,
+    },
+    most={
+        "byline wrong": 0.20,
+        "pages with an F1 under .5": 0,
+        "blocks that are no stretch of their page": 0,
+        "pages refused": 0,
+    },
+)
+_FOLD = TYPOGRAPHY | {ord("…"): "."}
 
 
 @dataclass(slots=True)
@@ -75,13 +81,12 @@ class PageScore:
         """F1 of the page, None without full gold."""
         if self.precision is None or self.recall is None:
             return None
-        return _f1(self.precision, self.recall)
+        return f1(self.precision, self.recall)
 
 
 def score_pages(folder: Path = PAGES) -> list[PageScore]:
     """Read and score every page of the set in `folder`."""
-    lines = (folder / "index.jsonl").read_text(encoding="utf-8").splitlines()
-    return [score_page(json.loads(line), folder) for line in lines if line.strip()]
+    return [score_page(gold, folder) for gold in read_lines(folder / "index.jsonl")]
 
 
 def score_page(
@@ -116,26 +121,26 @@ def summarise(scores: Sequence[PageScore]) -> dict[str, float]:
     precision = statistics.fmean(s.precision or 0 for s in full)
     recall = statistics.fmean(s.recall or 0 for s in full)
     figures = {
-        "f1": _f1(precision, recall),
+        "F1": f1(precision, recall),
         "precision": precision,
         "recall": recall,
-        "pages under .5": sum(1 for s in full if (s.f1 or 0) < 0.5),
-        "snippets": 1
+        "pages with an F1 under .5": sum((s.f1 or 0) < 0.5 for s in full),
+        "snippets right": 1
         - sum(len(s.missing) + len(s.unwanted) for s in scores)
         / max(sum(s.snippets for s in scores), 1),
-        "title": _share(s.title for s in scores),
-        "byline": _share(s.byline for s in scores),
-        "byline wrong": _share(s.byline_wrong for s in scores),
-        "date": _share(s.date for s in scores),
-        "not verbatim": sum(len(s.not_verbatim) for s in scores),
-        "refused": sum(1 for s in scores if s.refused),
-        "ms": statistics.median(s.ms for s in scores),
+        "title right": share(s.title for s in scores),
+        "byline right": share(s.byline for s in scores),
+        "byline wrong": share(s.byline_wrong for s in scores),
+        "date right": share(s.date for s in scores),
+        "blocks that are no stretch of their page": sum(len(s.not_verbatim) for s in scores),
+        "pages refused": sum(bool(s.refused) for s in scores),
+        "ms a page, median": statistics.median(s.ms for s in scores),
     }
     for kind in KINDS.values():
         counts = [s.blocks[kind] for s in scores if kind in s.blocks]
         wanted, found, right = (sum(c[i] for c in counts) for i in range(3))
         if wanted or found:
-            figures[f"{kind} f1"] = 2 * right / (wanted + found)
+            figures[f"blocks, {kind.replace('_', ' ')}: F1"] = f1_of_counts(right, found, wanted)
     return figures
 
 
@@ -229,60 +234,25 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
     return Counter(zip(*(words[i:] for i in range(4)), strict=False))
 
 
-def _f1(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
-def _share(values: Iterable[bool | None]) -> float:
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else 0.0
-
-
-def measure() -> list[Figure]:
-    """Return what the development set gives, and nothing to pass where it is not at hand."""
+def measure(misses: list[str]) -> list[Figure]:
+    """Return the section of the table."""
     if not PAGES.is_dir():
-        return [Figure("extraction", "no development data")]
-    return _figures(score_pages())
+        return not_measured()
+    scores = score_pages()
+    misses += filter(None, map(_told, scores))
+    return BARS.figures(summarise(scores))
 
 
-def _figures(scores: Sequence[PageScore]) -> list[Figure]:
-    figures = []
-    for key, value in summarise(scores).items():
-        name = f"extraction: {key}"
-        if key in BARS:
-            figures.append(at_least(name, 100 * value, 100 * BARS[key], "%"))
-        elif key in CEILINGS and isinstance(CEILINGS[key], int):
-            figures.append(at_most(name, value, CEILINGS[key]))
-        elif key in CEILINGS:
-            figures.append(at_most(name, 100 * value, 100 * CEILINGS[key], "%"))
-        else:
-            figures.append(Figure(name, f"{value:.1f} ms" if key == "ms" else f"{value:.2%}"))
-    return figures
-
-
-def _print_page(score: PageScore) -> None:
-    numbers = f"{score.precision:.3f} {score.recall:.3f}" if score.precision is not None else ""
+def _told(score: PageScore) -> str:
+    """Return what is wrong with a page, or nothing."""
     wrong = [
         *(f"missing {text!r}" for text in score.missing),
         *(f"unwanted {text!r}" for text in score.unwanted),
         *(f"{name} wrong" for name in ("title", "byline", "date") if getattr(score, name) is False),
         *(f"not verbatim {text[:80]!r}" for text in score.not_verbatim[:5]),
+        *(f"{kind}s {n}" for kind, n in score.blocks.items() if any(n) and len(set(n)) > 1),
         score.refused,
     ]
-    blocks = {kind: n for kind, n in score.blocks.items() if any(n) and len(set(n)) > 1}
-    print(score.id, numbers, f"{score.ms:.0f} ms", blocks or "", "; ".join(filter(None, wrong)))
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Print the figures of a set; with -v what went wrong on each page, too."""
-    scores = score_pages(next((Path(a) for a in arguments if a != "-v"), PAGES))
-    if "-v" in arguments:
-        for score in scores:
-            _print_page(score)
-    figures = _figures(scores)
-    print_table(figures)
-    return int(any(figure.passed is False for figure in figures))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    told = "; ".join(filter(None, wrong))
+    f1_words = f" F1 {score.f1:.3f}" if score.f1 is not None else ""
+    return f"PAGE {score.id}{f1_words} {told}" if told else ""

@@ -1,56 +1,51 @@
 """Measure suggestions and their groups on the sample article, and the speed on long texts.
 
-Run `python -m tests.bench.finding`; it prints a table with the bars and ends with status 1 if one
-is missed. `--misses` lists the misses, `--list` every suggestion.
-
 How it is counted. An annotated span is covered if one suggestion holds at least half of it; a
 suggestion is on a span if they overlap. For the repeats, each span takes the group of the
 suggestion that fits it best (most overlap over union); a pair of spans counts as found if the two
-take different suggestions of one group. `labels` counts suggestions on section labels.
+take different suggestions of one group.
 """
 
-from __future__ import annotations
-
-import json
-import sys
-import time
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, cycle
 from pathlib import Path
 from typing import Any
 
 from claims.text.consistency import find_notes_in
 from claims.text.finding import Suggestion, examine, find_claims
-from tests.bench.data import find_shared
-from tests.bench.report import print_report
+from tests.bench.data import find_shared, read_lines, read_sample
+from tests.bench.scores import f1
+from tests.bench.table import Bars, Figure, on_samples
+from tests.bench.timing import cpu_seconds
 
-BARS = {
-    "spans_covered": 34.0,
-    "on_spans": 0.85,
-    "pairs_precision": 0.85,
-    "pairs_f1": 0.85,
-    "same_295_billion": 4.0,
-    "same_30_percent": 2.0,
-    "same_10_percent": 2.0,
-    "same_90_minutes": 4.0,
-}
-MAXIMA = {
-    "suggestions": 55.0,
-    "labels": 0.0,
-    "groups_295_billion": 1.0,
-    "groups_30_percent": 1.0,
-    "groups_10_percent": 1.0,
-    "groups_90_minutes": 1.0,
-    "ms_5000_words": 400.0,
-    "times_50000_words": 12.0,
-}
+_OWN_ARTICLE = Path(__file__).resolve().parents[1] / "unit/text/samples/ferries.txt"
 _LABELS = ("Key Takeaways",)
 _AMOUNTS = {
-    "295_billion": ("USD", 295_000_000_000.0),
-    "30_percent": ("percent", 30.0),
-    "10_percent": ("percent", 10.0),
-    "90_minutes": ("second", 5_400.0),
+    "$295 billion": ("USD", 295_000_000_000.0),
+    "30%": ("percent", 30.0),
+    "10%": ("percent", 10.0),
+    "90 minutes": ("second", 5_400.0),
 }
+BARS = Bars(
+    least={
+        "sample article: spans under a suggestion": 34,
+        "sample article: suggestions on a span": 0.85,
+        "repeats as pairs: precision": 0.85,
+        "repeats as pairs: F1": 0.85,
+        "mentions of $295 billion": 4,
+        "mentions of 30%": 2,
+        "mentions of 10%": 2,
+        "mentions of 90 minutes": 4,
+    },
+    most={
+        "sample article: suggestions": 55,
+        "sample article: suggestions on section labels": 0,
+        **{f"claims proposed for {amount}": 1 for amount in _AMOUNTS},
+        "ms, 5,000 words": 400,
+        "50,000 words: time by that of 5,000": 12,
+    },
+    timed=frozenset({"ms, 5,000 words", "50,000 words: time by that of 5,000"}),
+)
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> int:
@@ -71,8 +66,7 @@ def best_of(span: tuple[int, int], suggestions: Sequence[Suggestion]) -> int | N
 
 def score_sample(shared: Path, report: list[str]) -> dict[str, float]:
     """Return the figures of the sample article."""
-    text = (shared / "seeds/trade-talks.txt").read_text(encoding="utf-8")
-    gold = json.loads((shared / "data/sample-article/gold.json").read_text(encoding="utf-8"))
+    text, gold = read_sample(shared)
     suggestions = find_claims(text)
     spans = [(claim["start"], claim["end"]) for claim in gold["claims"]]
     covered = 0
@@ -91,11 +85,11 @@ def score_sample(shared: Path, report: list[str]) -> dict[str, float]:
             report.append(f"OFF {suggestion.kind} {suggestion.exact}")
     labels = sum(label in s.exact for s in suggestions for label in _LABELS)
     return {
-        "spans_covered": float(covered),
-        "spans": float(len(spans)),
-        "suggestions": float(len(suggestions)),
-        "on_spans": on_spans / max(1, len(suggestions)),
-        "labels": float(labels),
+        "sample article: spans": len(spans),
+        "sample article: spans under a suggestion": covered,
+        "sample article: suggestions": len(suggestions),
+        "sample article: suggestions on a span": on_spans / max(1, len(suggestions)),
+        "sample article: suggestions on section labels": labels,
         **score_pairs(gold["claims"], spans, suggestions, report),
         **score_amounts(gold["quantities"], suggestions),
     }
@@ -124,8 +118,11 @@ def score_pairs(
     right = len(wanted & found)
     precision = right / len(found) if found else 0.0
     recall = right / len(wanted)
-    f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-    return {"pairs_precision": precision, "pairs_recall": recall, "pairs_f1": f1}
+    return {
+        "repeats as pairs: precision": precision,
+        "repeats as pairs: recall": recall,
+        "repeats as pairs: F1": f1(precision, recall),
+    }
 
 
 def score_amounts(
@@ -144,66 +141,50 @@ def score_amounts(
                 for s in suggestions
                 if s.kind == "figure" and any((q.start, q.end) == span for q in s.quantities)
             ]
-        figures[f"same_{name}"] = float(len(groups))
-        figures[f"groups_{name}"] = float(len(set(groups)))
+        figures[f"mentions of {name}"] = len(groups)
+        figures[f"claims proposed for {name}"] = len(set(groups))
     return figures
 
 
-def long_text(shared: Path, words: int) -> str:
-    """Return an article of about so many words, made of the development articles."""
-    path = shared / "data/attribution-polnear/dev.jsonl"
-    with path.open(encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
+def articles(shared: Path | None) -> list[str]:
+    """Return the texts that long articles are made of."""
+    if shared is None:
+        return [_OWN_ARTICLE.read_text(encoding="utf-8")]
+    return [
+        article["text"] for article in read_lines(shared / "data/attribution-polnear/dev.jsonl")
+    ]
+
+
+def long_text(texts: Sequence[str], words: int) -> str:
+    """Return an article of about so many words."""
     joined: list[str] = []
     count = 0
-    while count < words:
-        for text in texts:
-            joined.append(text)
-            count += len(text.split())
-            if count >= words:
-                break
-    return "\n\n".join(joined)
+    for text in cycle(texts):
+        joined.append(text)
+        count += len(text.split())
+        if count >= words:
+            return "\n\n".join(joined)
+    raise ValueError("There are no texts.")
 
 
-def spent_s(text: str, runs: int) -> float:
-    """Return the least processor time of suggestions, quantities, groups and notes together."""
-    best = float("inf")
-    for _ in range(runs):
-        start = time.process_time()
-        find_notes_in(text, examine(text))
-        best = min(best, time.process_time() - start)
-    return best
+def score_speed(texts: Sequence[str]) -> dict[str, float]:
+    """Return the time of a long article, and how much more ten times as many words take.
+
+    It is that of suggestions, quantities, groups and notes together.
+    """
+    short, long = long_text(texts, 5_000), long_text(texts, 50_000)
+    short_s = cpu_seconds(lambda: find_notes_in(short, examine(short)), runs=5)
+    long_s = cpu_seconds(lambda: find_notes_in(long, examine(long)), runs=2)
+    return {
+        "ms, 5,000 words": short_s * 1_000,
+        "ms, 50,000 words": long_s * 1_000,
+        "50,000 words: time by that of 5,000": long_s / short_s,
+    }
 
 
-def score_speed(shared: Path) -> dict[str, float]:
-    """Return the time of a long article, and how much more ten times as many words take."""
-    short = spent_s(long_text(shared, 5_000), 5)
-    long = spent_s(long_text(shared, 50_000), 2)
-    return {"ms_5000_words": short * 1_000, "times_50000_words": long / short}
-
-
-def score(shared: Path, report: list[str] | None = None) -> dict[str, float]:
-    """Return every figure; what was found wrongly is added to `report`."""
-    report = [] if report is None else report
-    return {**score_sample(shared, report), **score_speed(shared)}
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Print the table; return 1 if a bar is missed."""
+def measure(misses: list[str]) -> list[Figure]:
+    """Return the section of the table."""
     shared = find_shared()
-    if shared is None:
-        print("No development data beside the repository: nothing to measure.")
-        return 0
-    if "--list" in arguments:
-        text = (shared / "seeds/trade-talks.txt").read_text(encoding="utf-8")
-        for s in find_claims(text):
-            print(f"{s.group:3} {s.kind:12} {s.score:.2f} {s.exact[:100]}")
-    report: list[str] = []
-    figures = score(shared, report)
-    if "--misses" in arguments:
-        print("\n".join(report))
-    return print_report(figures, BARS, MAXIMA)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    values = score_sample(shared, misses) if shared else {}
+    values |= score_speed(articles(shared))
+    return [*on_samples(is_sample=shared is None), *BARS.figures(values)]

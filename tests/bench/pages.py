@@ -9,7 +9,8 @@ import brotli
 from claims.models import Article
 from tests.bench.rows import make_checked_article
 from tests.bench.site import Site, Visitor
-from tests.bench.table import Figure, at_most, in_turn
+from tests.bench.table import Figure, at_most
+from tests.bench.timing import in_turn
 
 ROUNDS, EACH = 7, 5
 TAG = re.compile(r"<(?:script|link|img)\b[^>]*?\b(?:src|href)=\"([^\"]+)\"")

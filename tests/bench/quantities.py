@@ -1,8 +1,5 @@
 """Measure the reading of quantities on the development data.
 
-Run `python -m tests.bench.quantities`; it prints a table with the bars and ends with status 1 if
-one is missed. `--misses` lists what was read wrongly.
-
 How it is counted. NewsQuant has no offsets: a quantity is right in value if the sentence's answer
 holds the same number (after multipliers; both ends of a range), each answer used once; it is right
 in value and unit if the normal names of the units agree too, where a count agrees by its head noun
@@ -10,28 +7,29 @@ in value and unit if the normal names of the units agree too, where a count agre
 recall alone is counted: a number read where the answer stands, of equal value.
 """
 
-from __future__ import annotations
-
-import json
 import re
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from claims.text.quantities import Quantity, read_quantities, same_quantity
-from tests.bench.data import find_shared
+from tests.bench.data import find_shared, read_lines, read_sample
+from tests.bench.scores import f1_of_counts
+from tests.bench.table import Bars, Figure, not_measured
+from tests.bench.timing import cpu_seconds
 
-BARS = {
-    "news_value_f1": 0.88,
-    "news_unit_f1": 0.80,
-    "pairs_right": 64.0,
-    "pairs_apart": 30.0,
-    "recognizers_recall": 0.90,
-    "sample_right": 13.0,
-}
-MAXIMA = {"sample_false": 0.0, "ms_per_sentence": 0.5}
+BARS = Bars(
+    least={
+        "F1 of value, NewsQuant": 0.88,
+        "F1 of value and unit, NewsQuant": 0.80,
+        "pairs rightly same or different": 64,
+        "different pairs kept apart": 30,
+        "recall of values, Recognizers": 0.90,
+        "sample article: right": 13,
+    },
+    most={"sample article: false": 0, "ms a sentence": 0.5},
+    timed=frozenset({"ms a sentence"}),
+)
 
 _NAMES = {
     "dollar": "usd",
@@ -116,15 +114,10 @@ def _pair_off(
     return pairs, rest, left
 
 
-def _read_lines(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
 def score_news(path: Path, report: list[str]) -> dict[str, float]:
     """Return precision, recall and F1 of values and of values with units."""
     value_hits = unit_hits = found_count = wanted_count = 0
-    sentences = _read_lines(path)
+    sentences = read_lines(path)
     for sentence in sentences:
         found, wanted = read_quantities(sentence["text"]), sentence["quantities"]
         found_count += len(found)
@@ -142,17 +135,14 @@ def score_news(path: Path, report: list[str]) -> dict[str, float]:
             ]
             report += [f"   EXTRA {q.exact} | {_values(q)} {q.unit}" for q in extra]
             report += [f"   MISS {g['value']} {g['unit']}" for g in missed]
-    figures = {}
-    for name, hits in (("value", value_hits), ("unit", unit_hits)):
-        figures[f"news_{name}_precision"] = hits / found_count
-        figures[f"news_{name}_recall"] = hits / wanted_count
-        figures[f"news_{name}_f1"] = 2 * hits / (found_count + wanted_count)
+    figures: dict[str, float] = {}
+    for name, hits in (("value", value_hits), ("value and unit", unit_hits)):
+        figures[f"precision of {name}, NewsQuant"] = hits / found_count
+        figures[f"recall of {name}, NewsQuant"] = hits / wanted_count
+        figures[f"F1 of {name}, NewsQuant"] = f1_of_counts(hits, found_count, wanted_count)
     texts = [sentence["text"] for sentence in sentences]
-    begin = time.process_time()
-    for text in texts:
-        read_quantities(text)
-    figures["ms_per_sentence"] = (time.process_time() - begin) * 1000 / len(texts)
-    return figures
+    spent_s = cpu_seconds(lambda: [read_quantities(text) for text in texts], runs=3)
+    return {**figures, "ms a sentence": spent_s * 1_000 / len(texts)}
 
 
 def score_pairs(path: Path, report: list[str]) -> dict[str, float]:
@@ -168,13 +158,17 @@ def score_pairs(path: Path, report: list[str]) -> dict[str, float]:
         apart += is_right and same == "0"
         if not is_right:
             report.append(f"PAIR {one} <> {other}: should be {same}")
-    return {"pairs_right": right, "pairs_apart": apart, "pairs": len(rows)}
+    return {
+        "pairs rightly same or different": right,
+        "different pairs kept apart": apart,
+        "pairs": len(rows),
+    }
 
 
 def score_recognizers(path: Path, report: list[str]) -> dict[str, float]:
     """Return the recall of values, over all cases and by kind."""
     totals: dict[str, list[int]] = {}
-    for case in _read_lines(path):
+    for case in read_lines(path):
         found = read_quantities(case["input"])
         for gold in case["results"]:
             value = ((gold.get("Resolution") or {}).get("value") or "null").rstrip("%")
@@ -188,19 +182,21 @@ def score_recognizers(path: Path, report: list[str]) -> dict[str, float]:
                 and any(_is_close(end, number) for end in _values(quantity))
                 for quantity in found
             )
-            for name in ("recognizers", f"recognizers_{gold['TypeName'].split('.')[0]}"):
+            for name in ("", f": {gold['TypeName'].split('.')[0]}"):
                 hits, wanted = totals.get(name, [0, 0])
                 totals[name] = [hits + hit, wanted + 1]
             if not hit:
                 read = [f"{q.exact}={_values(q)}" for q in found]
                 report.append(f"{case['spec']}: {case['input']} | {gold['Text']}={number} | {read}")
-    return {f"{name}_recall": hits / wanted for name, (hits, wanted) in totals.items()}
+    return {
+        f"recall of values, Recognizers{name}": hits / wanted
+        for name, (hits, wanted) in totals.items()
+    }
 
 
 def score_sample(shared: Path, report: list[str]) -> dict[str, float]:
     """Return how many quantities of the sample article are right to the code point, and false."""
-    article = (shared / "seeds/trade-talks.txt").read_text(encoding="utf-8")
-    gold = json.loads((shared / "data/sample-article/gold.json").read_text(encoding="utf-8"))
+    article, gold = read_sample(shared)
     wanted = {
         (g["start"], g["end"], float(g["value"]), g["dim"], g["approx"]) for g in gold["quantities"]
     }
@@ -212,7 +208,10 @@ def score_sample(shared: Path, report: list[str]) -> dict[str, float]:
         found.add((quantity.start, quantity.end, value, unit.dimension, is_approximate))
     report += [f"SAMPLE false {article[f[0] : f[1]]}" for f in found - wanted]
     report += [f"SAMPLE missed {article[f[0] : f[1]]}" for f in wanted - found]
-    return {"sample_right": len(found & wanted), "sample_false": len(found - wanted)}
+    return {
+        "sample article: right": len(found & wanted),
+        "sample article: false": len(found - wanted),
+    }
 
 
 def score(shared: Path, report: list[str] | None = None) -> dict[str, float]:
@@ -227,27 +226,7 @@ def score(shared: Path, report: list[str] | None = None) -> dict[str, float]:
     }
 
 
-def main(arguments: list[str]) -> int:
-    """Print the table; return 1 if a bar is missed."""
+def measure(misses: list[str]) -> list[Figure]:
+    """Return the section of the table."""
     shared = find_shared()
-    if shared is None:
-        print("No development data beside the repository: nothing to measure.")
-        return 0
-    report: list[str] = []
-    figures = score(shared, report)
-    if "--misses" in arguments:
-        print("\n".join(report))
-    failed = False
-    for name, value in figures.items():
-        bar, verdict = "", ""
-        if name in BARS:
-            bar, verdict = f">= {BARS[name]:g}", "PASS" if value >= BARS[name] else "FAIL"
-        elif name in MAXIMA:
-            bar, verdict = f"<= {MAXIMA[name]:g}", "PASS" if value <= MAXIMA[name] else "FAIL"
-        failed = failed or verdict == "FAIL"
-        print(f"{name:32} {value:8.3f}  {bar:10} {verdict}")
-    return int(failed)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    return BARS.figures(score(shared, misses)) if shared else not_measured()

@@ -1,68 +1,34 @@
 """Measure quotations and their speakers on the development data.
 
-Run `python -m tests.bench.quotations`; it prints a table with the bars and ends with status 1 if
-one is missed. `--misses` lists what was read wrongly.
-
 How it is counted. A direct quotation to be found is a passage between quotation marks inside the
 content of an annotated attribution, or a content that opens with a mark that nothing closes; it is
 covered if outer quotations cover nine tenths of it. Of the quotations found there, a speaker is
 right if the place given touches an annotated source, or if the name given shares a word with it.
-`speakers_by_place` counts the place alone. `speakers_unasked` is the share of quotations outside
-every annotated attribution (titles, terms, scare quotes) that get a speaker nevertheless.
+"By place" counts the place alone. "Without one" is the share of quotations outside every annotated
+attribution (titles, terms, scare quotes) that get a speaker nevertheless.
 """
 
-from __future__ import annotations
-
-import json
 import re
-import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from claims.text.quotes import Quotation, read_quotations
-from tests.bench.data import find_shared
-from tests.bench.report import print_report
+from tests.bench.data import find_shared, read_lines
+from tests.bench.table import Bars, Figure, not_measured
+from tests.bench.timing import cpu_seconds
 
-BARS = {"quotations_covered": 0.98, "speakers_right": 0.72}
-MAXIMA = {"ms_per_1000_words": 50.0}
+BARS = Bars(
+    least={"attributed quotations covered": 0.98, "speakers right": 0.72},
+    most={"ms for 1,000 words": 50},
+    timed=frozenset({"ms for 1,000 words"}),
+)
 
 _PAIR = re.compile(r"“[^”]*”|\"[^\"]*\"|''.+?''")
 _WORD = re.compile(r"[\w’'-]+")
-_EMPTY = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "and",
-        "or",
-        "is",
-        "was",
-        "who",
-        "with",
-        "from",
-        "said",
-        "he",
-        "she",
-        "they",
-        "it",
-        "i",
-        "we",
-        "him",
-        "her",
-        "his",
-        "that",
-        "which",
-    ]
-)
+_EMPTY = frozenset({"the", "a", "an", "of", "for", "to", "in", "on", "at", "by", "and", "or", "is"})
+_EMPTY |= {"was", "who", "with", "from", "said", "he", "she", "they", "it", "i", "we", "him", "her"}
+_EMPTY |= {"his", "that", "which"}
 
 
 def wanted_quotations(article: dict[str, Any]) -> list[tuple[int, int]]:
@@ -109,17 +75,11 @@ def names_in(words: str) -> set[str]:
 def score(shared: Path, report: list[str] | None = None) -> dict[str, float]:
     """Return every figure; what was read wrongly is added to `report`."""
     report = [] if report is None else report
-    path = shared / "data/attribution-polnear/dev.jsonl"
-    with path.open(encoding="utf-8") as lines:
-        articles = [json.loads(line) for line in lines]
-    covered = wanted = asked = right = placed = free = unasked = words = 0
-    spent_s = 0.0
+    articles = read_lines(shared / "data/attribution-polnear/dev.jsonl")
+    covered = wanted = asked = right = placed = free = unasked = 0
     for article in articles:
         text = article["text"]
-        words += len(text.split())
-        start = time.perf_counter()
         outer = [q for q in read_quotations(text) if q.depth == 0]
-        spent_s += time.perf_counter() - start
         for first, last in wanted_quotations(article):
             wanted += 1
             found = sum(max(0, min(last, q.end) - max(first, q.start)) for q in outer)
@@ -141,14 +101,16 @@ def score(shared: Path, report: list[str] | None = None) -> dict[str, float]:
             if not (by_place or by_name):
                 said = quotation.speaker.name if quotation.speaker else None
                 report.append(f"SPEAKER {article['doc']} {said}: {quotation.exact[:80]}")
+    texts = [article["text"] for article in articles]
+    spent_s = cpu_seconds(lambda: [read_quotations(text) for text in texts], runs=2)
     return {
-        "quotations_covered": covered / wanted,
-        "quotations_wanted": float(wanted),
-        "speakers_right": right / asked,
-        "speakers_by_place": placed / asked,
-        "speakers_asked": float(asked),
-        "speakers_unasked": unasked / max(1, free),
-        "ms_per_1000_words": spent_s * 1_000_000 / words,
+        "attributed quotations": wanted,
+        "attributed quotations covered": covered / wanted,
+        "quotations with an annotated speaker": asked,
+        "speakers right": right / asked,
+        "speakers right by place": placed / asked,
+        "speakers given to quotations without one": unasked / max(1, free),
+        "ms for 1,000 words": spent_s * 1_000_000 / sum(len(text.split()) for text in texts),
     }
 
 
@@ -168,18 +130,7 @@ def _judge(
     return by_place, by_name
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the table; return 1 if a bar is missed."""
+def measure(misses: list[str]) -> list[Figure]:
+    """Return the section of the table."""
     shared = find_shared()
-    if shared is None:
-        print("No development data beside the repository: nothing to measure.")
-        return 0
-    report: list[str] = []
-    figures = score(shared, report)
-    if "--misses" in arguments:
-        print("\n".join(report))
-    return print_report(figures, BARS, MAXIMA)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    return BARS.figures(score(shared, misses)) if shared else not_measured()

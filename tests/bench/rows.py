@@ -2,9 +2,12 @@
 
 import datetime as dt
 import random
+from collections.abc import Mapping
 from itertools import accumulate
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from claims.models import Article, Citation, Claim, Event, Mention, Source
 from claims.text.offsets import surroundings
@@ -14,21 +17,30 @@ SYLLABLES = ("ba", "con", "de", "est", "fi", "gra", "ho", "in", "ter", "la", "mo
 ENDINGS = ("s", "ed", "ing", "tion", "ly", "al", "er", "")
 # Owners other than the reader; every tenth article is confidential, so that who may see what is
 # part of the price. Every hundredth row is about a ferry, every other about a ministry.
-ARTICLES = """
-INSERT INTO claims_article (title, slug, language, status, owner_id, confidential, created_at,
-                            search)
-SELECT title, %(name)s || '-' || number, 'en', 'in_review', %(person)s, number %% 10 = 0, now(),
-       to_tsvector('english', title)
-FROM (SELECT number, 'Report ' || number || CASE WHEN number %% 2 = 0 THEN ' of the ministry' ELSE
-      ' of the council' END || CASE WHEN number %% 100 = 1 THEN ' on the ferry' ELSE '' END AS title
-      FROM generate_series(1, %(rows)s) AS number) AS titles
+ARTICLES = {
+    "title": "title",
+    "slug": "%(name)s || '-' || number",
+    "language": "'en'",
+    "status": "'in_review'",
+    "owner_id": "%(person)s::bigint",
+    "confidential": "number %% 10 = 0",
+    "created_at": "now()",
+    "search": "to_tsvector('english', title)",
+}
+NUMBERED = """
+(SELECT number, 'Report ' || number || CASE WHEN number %% 2 = 0 THEN ' of the ministry' ELSE
+ ' of the council' END || CASE WHEN number %% 100 = 1 THEN ' on the ferry' ELSE '' END AS title
+ FROM generate_series(1, %(rows)s) AS number) AS titles ORDER BY number
 """
-CLAIMS = """
-INSERT INTO claims_claim (article_id, number, wording, kind, rating, recheck, version, created_at,
-                          created_by_id, search)
-SELECT id, 1, 'It is said in the ' || lower(title), 'other', '', '[]', 1, now(), %(person)s, search
-FROM claims_article WHERE slug LIKE %(name)s || '-%%' ORDER BY id
-"""
+CLAIMS = {
+    "article_id": "id",
+    "number": "1",
+    "wording": "'It is said in the ' || lower(title)",
+    "created_at": "now()",
+    "created_by_id": "%(person)s::bigint",
+    "search": "search",
+}
+NAMED = "claims_article WHERE slug LIKE %(name)s || '-%%' ORDER BY id"
 
 SENTENCE_WORDS, PARAGRAPH_SENTENCES = 16, 5
 
@@ -113,5 +125,21 @@ def make_many_articles(count: int, *, name: str) -> None:
     values = {"person": make_editor().pk, "rows": count, "name": name}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute(ARTICLES, values)
-        cursor.execute(CLAIMS, values)
+        for model, given, source in ((Article, ARTICLES, NUMBERED), (Claim, CLAIMS, NAMED)):
+            columns, defaults = _with_defaults(model, given)
+            select = f"SELECT {', '.join(columns.values())} FROM {source}"
+            insert = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) {select}"
+            cursor.execute(insert, values | defaults)
+
+
+def _with_defaults(
+    model: type[Model], given: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Add the columns that may not be empty and take the model's own defaults, and their values."""
+    columns, defaults = dict(given), {}
+    for field in model._meta.concrete_fields:
+        if field.column not in given and not field.null and not field.primary_key:
+            columns[field.column] = f"%({field.column})s::{field.db_type(connection)}"
+            value = field.get_db_prep_save(field.get_default(), connection)
+            defaults[field.column] = value
+    return columns, defaults

@@ -1,20 +1,18 @@
-"""How well uploaded files are read; `python -m tests.bench.uploads -v` file by file.
+"""How well uploaded files are read, and what a long one takes.
 
 The rules are those of expected.jsonl beside the files: what has to be read or refused, which
 paragraphs and strings have to be there or not, what a warning or refusal has to be about, and
-how many seconds and megabytes it may take.
+how many seconds and megabytes it may take. Long documents are also read as the worker reads them,
+in a process of its own; what counts there is the most memory which that process ever held.
 """
 
 import contextlib
 import gzip
-import json
+import math
 import re
-import subprocess
-import sys
-import tempfile
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,13 +20,18 @@ from typing import Any
 from claims.intake.document import Document
 from claims.intake.errors import IntakeRefused
 from claims.intake.reading import read_document
-from tests.bench.data import shared_data
-from tests.bench.table import Figure, at_least, print_table
+from claims.intake.sandbox import ChildReader
+from tests.bench.data import read_lines, shared_data
+from tests.bench.scores import TYPOGRAPHY
+from tests.bench.table import Figure, at_least, at_most, not_measured
+from tests.unit.intake.files import make_docx, make_odt, make_pdf, p, r
 
 FILES = shared_data("uploads")
 KINDS = {"heading": "h", "paragraph": "p", "quote": "q", "list_item": "li", "table_cell": "td"}
-_FOLD = str.maketrans("’‘‚‛“”„‟–—‐‑−\xa0\u202f\u2009", "''''\"\"\"\"-----   ")
 _MAX_SECONDS = 20
+_MAX_MB = 400
+_PAGES, _LINES = 300, 30
+_LINE = "The harbour board raised the ferry fee by 30% in May, for the first time since 2014."
 _UNSAFE = re.compile(r"<\s*(?:script|iframe|object|embed|svg|style)|\bon\w+\s*=", re.IGNORECASE)
 
 
@@ -38,14 +41,11 @@ class FileScore:
 
     file: str
     wrong: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-    mb: float | None = None
 
 
 def score_files(folder: Path = FILES) -> list[FileScore]:
     """Read every file of the set in `folder` and hold it against what is expected."""
-    lines = (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines()
-    return [score_file(json.loads(line), folder) for line in lines if line.strip()]
+    return [score_file(expected, folder) for expected in read_lines(folder / "expected.jsonl")]
 
 
 def score_file(expected: dict[str, Any], folder: Path) -> FileScore:
@@ -62,13 +62,11 @@ def score_file(expected: dict[str, Any], folder: Path) -> FileScore:
         score.wrong += _wrong_refusal(expected, refused.sentence)
     else:
         score.wrong += _wrong_document(expected, document)
-    score.seconds = time.perf_counter() - started
-    if score.seconds > expected.get("seconds", _MAX_SECONDS):
-        score.wrong.append(f"took {score.seconds:.1f} s")
-    if "mb" in expected:
-        score.mb = _extra_mb(name, data)
-        if score.mb > expected["mb"]:
-            score.wrong.append(f"took {score.mb:.0f} MB")
+    seconds = time.perf_counter() - started
+    if seconds > expected.get("seconds", _MAX_SECONDS):
+        score.wrong.append(f"took {seconds:.1f} s")
+    if "mb" in expected and (mb := _extra_mb(name, data)) > expected["mb"]:
+        score.wrong.append(f"took {mb:.0f} MB")
     return score
 
 
@@ -90,8 +88,10 @@ def _wrong_document(expected: dict[str, Any], document: Document) -> list[str]:
         if found != [[kind, _folded(words)] for kind, words in expected["blocks"]]:
             wrong.append(f"blocks are {found}")
     folded = {_folded(block.text) for block in document.blocks}
-    plain = text.translate(_FOLD)
-    wrong += [f"missing {s!r}" for s in expected.get("must", ()) if s.translate(_FOLD) not in plain]
+    plain = text.translate(TYPOGRAPHY)
+    wrong += [
+        f"missing {s!r}" for s in expected.get("must", ()) if s.translate(TYPOGRAPHY) not in plain
+    ]
     wrong += [
         f"not in one piece: {s!r}"
         for s in expected.get("equal_folded", ())
@@ -122,66 +122,61 @@ def _is_about(expected: dict[str, Any], sentence: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).translate(_FOLD).split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(TYPOGRAPHY).split())
 
 
 def _extra_mb(name: str, data: bytes) -> float:
-    """Return what reading takes beyond an idle reader, in a process of its own."""
-    with tempfile.NamedTemporaryFile(suffix=Path(name).suffix) as file:
-        file.write(data)
-        file.flush()
-        command = [sys.executable, "-m", "tests.bench.uploads", "--peak", file.name]
-        root = Path(__file__).resolve().parents[2]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
-    return float(done.stdout)
+    """Return what reading takes beyond the same reader with next to nothing to read."""
+    return read_in_child(name, data)[1] - read_in_child("next to nothing.txt", b"Nothing.")[1]
 
 
-def _print_peak(path: Path) -> None:
-    data = path.read_bytes()
-    idle = _peak_mb()
-    with contextlib.suppress(IntakeRefused):
-        read_document(data, filename=path.name)
-    print(_peak_mb() - idle)
+def read_in_child(name: str, data: bytes) -> tuple[Document | None, float]:
+    """Read a file in a process of its own, as the worker does.
 
-
-def _peak_mb() -> float:
-    """Return the most memory this process has held.
-
-    Not `ru_maxrss`: that is handed on when a process is started, so a child of a large parent
-    would seem to need nothing more.
+    Return the document, or None where it is refused, and the most memory that the process ever
+    held, in megabytes.
     """
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+    document = None
+    with ChildReader() as reader:
+        with contextlib.suppress(IntakeRefused):
+            document = reader.read(data, filename=name)
+        process = reader._child
+        # `ru_maxrss` would not do: a process hands its own on to the one it starts.
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii") if process else ""
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return document, int(found[1]) * 1_024 / 1_000_000 if found else math.inf
 
 
-def measure() -> list[Figure]:
-    """Return what the development set gives, and nothing to pass where it is not at hand."""
-    if not FILES.is_dir():
-        return [Figure("uploads", "no development data")]
-    return [_figure(score_files())]
+def long_documents() -> Iterator[tuple[str, bytes]]:
+    """Yield documents of 300 pages: our own, and those of the development set."""
+    lines = [f"{number}. {_LINE}" for number in range(_PAGES * _LINES)]
+    yield "our own.docx", make_docx("".join(p(r(line)) for line in lines))
+    yield "our own.odt", make_odt("".join(f"<text:p>{line}</text:p>" for line in lines))
+    pages = [
+        [(60.0, 800.0 - 16 * row, 10.0, line) for row, line in enumerate(lines[at : at + _LINES])]
+        for at in range(0, len(lines), _LINES)
+    ]
+    yield "our own.pdf", make_pdf(pages)
+    for name in ("three-hundred-pages.docx", "three-hundred-pages.pdf"):
+        if (path := FILES / name).is_file():
+            yield name, path.read_bytes()
 
 
-def _figure(scores: Sequence[FileScore]) -> Figure:
-    wrong = [score.file for score in scores if score.wrong]
-    return at_least(
-        "uploads: files read right", len(scores) - len(wrong), len(scores), note=", ".join(wrong)
-    )
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Print what is wrong with the files of a set; with -v every file's cost, too."""
-    if arguments[:1] == ["--peak"]:
-        _print_peak(Path(arguments[1]))
-        return 0
-    scores = score_files(next((Path(a) for a in arguments if a != "-v"), FILES))
-    for score in scores:
-        if score.wrong or "-v" in arguments:
-            mb = f" {score.mb:.0f} MB" if score.mb is not None else ""
-            print(f"{score.file}: {score.seconds:.2f} s{mb}", "; ".join(score.wrong))
-    figure = _figure(scores)
-    print_table([figure])
-    return int(figure.passed is False)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def measure(misses: list[str]) -> list[Figure]:
+    """Return the section of the table."""
+    figures = []
+    if FILES.is_dir():
+        scores = score_files()
+        wrong = [score for score in scores if score.wrong]
+        misses += [f"FILE {score.file} {'; '.join(score.wrong)}" for score in wrong]
+        right = len(scores) - len(wrong)
+        figures.append(at_least("files that come out as their table says", right, len(scores)))
+    else:
+        figures += not_measured()
+    for name, data in long_documents():
+        document, mb = read_in_child(name, data)
+        words = len(document.text.split()) if document else 0
+        note = f"{words:,} words" if document else "refused"
+        peak = mb if document else math.inf
+        figures.append(at_most(f"300 pages, {name}: peak memory", peak, _MAX_MB, " MB", note))
+    return figures

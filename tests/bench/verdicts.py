@@ -12,7 +12,8 @@ from claims.models import Claim
 from tests.bench import bare
 from tests.bench.rows import make_checked_article
 from tests.bench.site import HTMX, Site, Visitor
-from tests.bench.table import Figure, at_least, at_most, in_turn
+from tests.bench.table import Figure, at_least, at_most
+from tests.bench.timing import in_turn
 
 CLIENTS = 8
 ROUNDS = 5

@@ -250,3 +250,15 @@ def test_check_what_was_typed_stays_while_citing(sign_in: SignIn, deficit: Claim
     page.get_by_role("button", name="Cite", exact=True).click()
     expect(page.get_by_role("heading", name="1 citation")).to_be_visible()
     expect(page.get_by_label("Rationale")).to_have_value("Half a thought")
+
+
+def test_check_narrow_folds_the_claim_in_hand_away(sign_in: SignIn, deficit: Claim) -> None:
+    page = check(sign_in(viewport={"width": 390, "height": 800}), deficit)
+    panel = page.locator("#claim-panel")
+    tall = panel.evaluate("panel => panel.offsetHeight")
+    page.get_by_role("button", name="Fold").click()
+    assert panel.evaluate("panel => panel.offsetHeight") < tall / 2
+    page.get_by_role("link", name="Next", exact=False).first.click()
+    expect(page.get_by_role("button", name="Unfold")).to_be_visible()
+    page.get_by_role("button", name="Unfold").click()
+    expect(page.get_by_label("Rationale")).to_be_visible()

@@ -4,7 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from claims.models import Article, Claim
+from claims.actions.revisions import add_revision
+from claims.actions.suggestions import dismiss_suggestions
+from claims.intake.pasted import read_pasted
+from claims.models import Article, Claim, DraftCitation
+from claims.queries.coverage import get_coverage
 from tests.browser.conftest import SignIn
 from tests.factories import (
     make_admin,
@@ -35,12 +39,41 @@ def article(transactional_db: None) -> Article:
         make_citation(claim=claim, source=make_source(), url="https://example.org/a/report")
         if rating:
             make_verdict(claim=claim, rating=rating)
+    mention = claim.mentions.get()
+    DraftCitation.objects.create(
+        revision=mention.revision,
+        start=mention.start,
+        end=mention.end,
+        kind="comment",
+        author="Nora",
+        text="Says who?",
+        url="https://example.org/a/table",
+    )
+    last = get_coverage(article.pk).uncovered[-1]
+    dismiss_suggestions(article_id=article.pk, suggestion_ids=[last.id], by=article.owner)
     return article
 
 
-def addresses(article: Article) -> dict[str, str]:
+@pytest.fixture
+def revised(transactional_db: None) -> Article:
+    """An article of two drafts, with a claim kept, one moved, one edited and one orphaned."""
+    plain = [f"Paragraph {number} says little about it." for number in range(6)]
+    told = "The vote was 7 to 4 on Tuesday."
+    first, rest = "The ferry lost £840,000 in a year.", "Nobody had expected it."
+    article = make_article(
+        title="Fees", text="\n\n".join(["Fees up 30%", told, first, *plain, rest])
+    )
+    for exact in ("Paragraph 3", "The vote was 7 to 4", "30%", "£840,000"):
+        make_verdict(claim=make_claim(article=article, exact=exact))
+    draft = "\n\n".join(["Fees up 80%", *plain, rest, told])
+    add_revision(article_id=article.pk, document=read_pasted(draft), by=article.owner)
+    return article
+
+
+def addresses(article: Article, revised: Article) -> dict[str, str]:
     claim = Claim.objects.filter(article=article, rating="verified").get()
     other = Claim.objects.filter(article=article, rating="").get()
+    waiting = get_coverage(article.pk).uncovered[0].id
     return {
         "desk": "/",
         "articles": "/articles/",
@@ -49,8 +82,13 @@ def addresses(article: Article) -> dict[str, str]:
         "check, decided": f"/articles/{article.pk}/?claim={claim.pk}",
         "check, open": f"/articles/{article.pk}/?claim={other.pk}",
         "check, words": f"/articles/{article.pk}/?words=2",
+        "check, suggestion": f"/articles/{article.pk}/?suggestion={waiting}",
+        "check, suggestions": f"/articles/{article.pk}/suggestions/?all=1",
         "details": f"/articles/{article.pk}/edit/",
         "history": f"/articles/{article.pk}/history/",
+        "one draft": f"/articles/{article.pk}/revisions/",
+        "drafts": f"/articles/{revised.pk}/revisions/",
+        "drafts, refused": f"/articles/{revised.pk}/revisions/?old=9",
         "archive": "/claims/",
         "claim": f"/claims/{claim.pk}/",
         "sources": "/sources/",
@@ -65,7 +103,7 @@ def addresses(article: Article) -> dict[str, str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_pages_have_no_axe_violation(
-    sign_in: SignIn, article: Article, scheme: str, width: int
+    sign_in: SignIn, article: Article, revised: Article, scheme: str, width: int
 ) -> None:
     page = sign_in(
         make_admin(is_superuser=True),
@@ -74,7 +112,7 @@ def test_pages_have_no_axe_violation(
         bypass_csp=True,  # for axe's own script
     )
     found = {}
-    for name, address in addresses(article).items():
+    for name, address in addresses(article, revised).items():
         page.goto(address)
         for details in page.locator("details:not(.person)").all():
             details.evaluate("element => { element.open = true }")
@@ -137,3 +175,23 @@ def test_article_create_from_pasted_text_shows_its_headings_and_keeps_what_was_r
     page.get_by_role("button", name="Bring it in").click()
     expect(page.get_by_role("heading", name="A headline here")).to_be_visible()
     expect(page.get_by_role("listitem").filter(has_text="two")).to_be_visible()
+
+
+def test_revision_list_on_a_phone_shows_the_new_words_first_and_leads_to_the_claim(
+    sign_in: SignIn, revised: Article
+) -> None:
+    page = sign_in(viewport={"width": 390, "height": 800})
+    page.goto(f"/articles/{revised.pk}/")
+    page.get_by_role("link", name="Drafts", exact=True).click()
+    expect(page.get_by_role("heading", name="Needs a look 2")).to_be_visible()
+    page.get_by_role("link", name="See it in the text for claim 3").click()
+    row = page.locator(".row").first
+    new, old = row.get_by_role("insertion"), row.get_by_role("deletion")
+    expect(new).to_have_text("80")
+    expect(old).to_have_css("text-decoration-line", "line-through")
+    assert new.bounding_box()["y"] < old.bounding_box()["y"]
+    folded = page.get_by_text("Paragraph 3 says little")
+    expect(folded.first).to_be_hidden()
+    page.get_by_text("paragraphs unchanged, with 1 claim").click()
+    row.get_by_role("list", name="Claims here").get_by_role("link").click()
+    expect(page.locator("#claim-title")).to_be_visible()

@@ -9,7 +9,7 @@ from claims.actions.revisions import add_revision
 from claims.actions.suggestions import (
     accept_suggestions,
     dismiss_suggestions,
-    restore_suggestion,
+    restore_suggestions,
 )
 from claims.exceptions import BadInput, NotAllowed, NotFound, WrongState
 from claims.intake.pasted import read_pasted
@@ -107,7 +107,7 @@ def test_accept_suggestions_claim_on_other_words_nearby_is_left_alone() -> None:
 
 def test_accept_suggestions_leaves_out_what_was_dismissed_of_the_group() -> None:
     article = make_found()
-    first, second, third = ids(article, "$295 billion")
+    first, second, _ = ids(article, "$295 billion")
     dismiss_suggestions(article_id=article.pk, suggestion_ids=[second], by=make_reviewer())
     (claim,) = accept(article, first).made
     assert claim.mentions.count() == 2
@@ -230,22 +230,21 @@ def test_dismiss_suggestions_endless_reason_is_refused() -> None:
     assert refused.value.field == "reason"
 
 
-def test_restore_suggestion_opens_it_again_and_says_so() -> None:
+def test_restore_suggestions_opens_it_again_and_says_so() -> None:
     article, by = make_found(), make_reviewer()
     (one, *_) = ids(article)
     dismiss_suggestions(article_id=article.pk, suggestion_ids=[one], by=by)
-    restored = restore_suggestion(suggestion_id=one, by=by)
+    assert restore_suggestions(article_id=article.pk, suggestion_ids=[one], by=by) == 1
+    restored = Suggestion.objects.get(pk=one)
     assert restored.dismissed_at is None
     assert restored.dismissed_by is None
     assert restored.dismissed_reason == ""
-    restore_suggestion(suggestion_id=one, by=by)
+    assert restore_suggestions(article_id=article.pk, suggestion_ids=[one], by=by) == 0
     assert Event.objects.filter(kind=Event.Kind.SUGGESTION_RESTORED).count() == 1
 
 
-def test_restore_suggestion_nobody_may_see_is_not_found() -> None:
+def test_restore_suggestions_nobody_may_see_is_not_found() -> None:
     article = make_confidential_article(text=TEXT)
     find_in(make_revision(article))
     with pytest.raises(NotFound):
-        restore_suggestion(suggestion_id=ids(article)[0], by=make_reviewer())
-    with pytest.raises(NotFound):
-        restore_suggestion(suggestion_id=0, by=make_reviewer())
+        restore_suggestions(article_id=article.pk, suggestion_ids=ids(article), by=make_reviewer())

@@ -154,7 +154,8 @@ def test_article_detail_tells_how_far_it_has_come(program):
         "recheck": 0,
         "total": 2,
     }
-    assert answer["coverage"] == {"claims": 2, "decided": 1}
+    assert answer["coverage"]["claims"] == 2
+    assert answer["coverage"]["decided"] == 1
     assert answer["revision"]["text"] == article.revisions.get().text
     assert answer["created_at"].endswith("Z")
 

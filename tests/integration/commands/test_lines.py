@@ -33,6 +33,14 @@ def test_find_claims_proposes_figures_at_their_place(tmp_path):
     }
 
 
+def test_find_claims_of_too_many_places_says_what_is_left_out(tmp_path, capsys):
+    found = run(
+        tmp_path, "find_claims", " ".join(f"Sales rose to {n} tonnes." for n in range(2_100))
+    )
+    assert len(found) == 2_000
+    assert "more than 2,000 checkable places" in capsys.readouterr().err
+
+
 def test_score_sentences_prints_a_score_for_every_line(tmp_path):
     scores = run(tmp_path, "score_sentences", "The deficit rose by 30%.\n\nThank you all.\n")
     assert len(scores) == 3

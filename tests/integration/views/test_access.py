@@ -8,7 +8,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from claims.models import Claim
+from claims.actions.finding import find_in
+from claims.actions.notes import keep_notes
+from claims.models import Claim, ConsistencyNote, DraftCitation, Suggestion
+from claims.text.consistency import Note, Place
 from tests.factories import (
     make_citation,
     make_claim,
@@ -16,6 +19,7 @@ from tests.factories import (
     make_editor,
     make_person,
     make_reviewer,
+    make_revision,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files")]
@@ -38,12 +42,19 @@ POST_ONLY = {
     "claims:desk_seen",
     "claims:claim_create",
     "claims:claim_edit",
+    "claims:claim_split",
+    "claims:claim_unjoin",
+    "claims:note_dismiss",
+    "claims:note_restore",
     "claims:verdict_record",
     "claims:verdict_confirm",
     "claims:claim_reopen",
     "claims:mention_close",
     "claims:citation_add",
     "claims:citation_withdraw",
+    "claims:suggestion_decide",
+    "claims:suggestion_restore",
+    "claims:draft_citation_discard",
     "claims:sign_off_create",
     "claims:article_clear",
     "claims:article_reopen",
@@ -78,6 +89,16 @@ def secret() -> Claim:
     article = make_confidential_article(by=owner, title=WORDS, text=f"{WORDS}.\n\n{WORDS} twice.")
     claim = make_claim(article=article, exact=WORDS, by=owner)
     make_citation(claim=claim, by=owner)
+    revision = make_revision(article)
+    find_in(revision)
+    Suggestion.objects.create(
+        revision=revision, start=0, end=len(WORDS), exact=WORDS, kind="other", score=1, group=99
+    )
+    DraftCitation.objects.create(
+        revision=revision, start=0, end=len(WORDS), kind="comment", text=WORDS
+    )
+    note = Note("contradiction", (Place(0, 6, "Nobody"),), WORDS)
+    keep_notes(article.revisions.get(), [note])
     return claim
 
 
@@ -87,6 +108,9 @@ def address(name: str, secret: Claim) -> str:
         "claim_id": secret.pk,
         "mention_id": secret.mentions.get().pk,
         "citation_id": secret.citations.get().pk,
+        "suggestion_id": Suggestion.objects.get(exact=WORDS).pk,
+        "draft_citation_id": DraftCitation.objects.get().pk,
+        "note_id": ConsistencyNote.objects.get(revision__article=secret.article_id).pk,
     }
     for arguments in ({}, *({key: value} for key, value in known.items())):
         try:
@@ -160,6 +184,8 @@ def test_owner_of_a_confidential_article_sees_it(client: Client, secret: Claim) 
         "/articles/99999999999999999999999/",
         "/articles/0/",
         "/articles/1/?claim=%00",
+        "/articles/1/?suggestion=%00&draft=x",
+        "/articles/1/suggestions/?all=%00",
         "/articles/?after=99999999999999999999",
         "/articles/?q=%F0%9F&status=none&person=x",
         "/claims/?q=%27%22%3B--&rating=zzz&article=-1&after=x",

@@ -460,3 +460,13 @@ def test_mention_close_takes_the_claim_out_of_the_list(
     assert answer.status_code == 302
     claim.refresh_from_db()
     assert claim.closed_at is None
+
+
+def test_verdict_record_refused_by_role_without_htmx_keeps_the_words(client: Client) -> None:
+    claim = make_claim(citations=1)
+    client.force_login(make_reporter(), backend="claims.sign_in.PersonBackend")
+    form = verdict_form(claim, rationale="I asked the harbour master.")
+    response = client.post(url("verdict_record", claim), form)
+    assert response.status_code == 403
+    assert "I asked the harbour master." in response.text
+    assert "Deciding takes the role reviewer" in response.text

@@ -8,11 +8,17 @@ import pytest
 
 from claims.intake import fetch as module
 from claims.intake.addresses import Allowance
+from claims.intake.errors import IntakeRefused
 from claims.intake.fetch import FetchLimits, FetchRefused, fetch, guarded_client
+from claims.intake.reading import read_document
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1", "::1"])
 
 PAGE = b"<!doctype html><p>Fees rise by 30%.</p>"
+SIGN_IN = (
+    b"<!doctype html><title>Sign in</title><h1>Sign in to read on</h1><form><input name=email>"
+    b"<input type=password></form><p>You may read five articles a month with a free account.</p>"
+)
 
 
 class Site(http.server.ThreadingHTTPServer):
@@ -24,6 +30,7 @@ class Site(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.seen = []
         self.elsewhere = ""
+        self.is_over = threading.Event()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -60,6 +67,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def give_missing(self):
         self.answer(404)
+
+    def give_forbidden(self):
+        self.answer(403)
+
+    def give_story(self):
+        self.answer(302, b"", Location="/sign-in?next=/story")
+
+    def give_sign_in(self):
+        self.answer(body=SIGN_IN)
+
+    def give_never(self):
+        self.server.is_over.wait(10)
 
     def give_pdf(self):
         self.answer(Content_Type="application/pdf")
@@ -102,6 +121,7 @@ def site():
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield server
+    server.is_over.set()
     server.shutdown()
     server.server_close()
     thread.join()
@@ -294,8 +314,8 @@ def test_fetch_says_the_same_for_closed_filtered_forbidden_and_unknown(monkeypat
     assert len(sentences) == 1
 
 
-@pytest.mark.parametrize("path", ["drip", "drip-head"])
-def test_fetch_from_a_dripping_site_ends_at_the_deadline(site, path):
+@pytest.mark.parametrize("path", ["drip", "drip-head", "never"])
+def test_fetch_from_a_site_that_never_ends_stops_at_the_deadline(site, path):
     started = time.monotonic()
     refused(address(site, path), allow=allowed(site), limits=FetchLimits(deadline_s=0.5))
     assert time.monotonic() - started < 2
@@ -321,8 +341,17 @@ def test_fetch_of_a_strange_packing_refuses(site):
     refused(address(site, "strange"), allow=allowed(site))
 
 
-def test_fetch_of_an_error_page_refuses_with_its_status(site):
-    assert refused(address(site, "missing"), allow=allowed(site)).status == 404
+@pytest.mark.parametrize(("path", "status"), [("missing", 404), ("forbidden", 403)])
+def test_fetch_of_an_error_page_refuses_with_its_status(site, path, status):
+    answer = refused(address(site, path), allow=allowed(site))
+    assert answer.status == status
+    assert f"(status {status})" in answer.sentence
+
+
+def test_fetch_of_a_story_behind_a_sign_in_gives_nothing_to_read(site):
+    result = get(site, "story")
+    with pytest.raises(IntakeRefused, match="asks for a sign-in"):
+        read_document(result.body, filename=None, url=result.final_url)
 
 
 def test_fetch_with_any_status_gives_the_error_page(site):

@@ -221,6 +221,54 @@ def test_read_page_without_an_article_refuses():
         read_page(b"<html><body><script>app()</script></body></html>", url=URL)
 
 
+PASSWORD = (
+    "<form method=post><input name=email><input type=password><button>Sign in</button></form>"
+)
+TERMS = "<p>By signing in you agree to our terms of use and to our privacy notice, of May 2024.</p>"
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Sign in", f"<main><h1>Sign in to read on</h1>{PASSWORD}{TERMS}</main>"),
+        ("The Courier", f"<main><h1>Welcome back</h1>{PASSWORD}{TERMS}</main>"),
+        ("Log in | The Courier", f"<form><input type=email><button>Next</button></form>{TERMS}"),
+        ("Anmelden", f"<div><h1>Anmelden</h1><input name=user></div>{TERMS}"),
+        ("Sign in", f"<main>{PASSWORD}</main>"),
+    ],
+    ids=["both", "password alone", "name first", "German", "no text"],
+)
+def test_read_page_that_asks_for_a_sign_in_refuses_and_says_so(title, body):
+    with pytest.raises(IntakeRefused, match="asks for a sign-in") as refused:
+        read_page(page(body, title=title), url=URL)
+    assert refused.value.sentence.endswith("paste it.")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<header>{PASSWORD}</header><article><h1>Fees to rise</h1><p>{FIRST}</p></article>",
+        f"<div hidden>{PASSWORD}</div><article><h1>Fees to rise</h1><p>{FIRST}</p></article>",
+        f"<main><h1>Fees to rise</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p><p>{FIRST} {SECOND}"
+        f"</p>{PASSWORD}</main>",
+        f"<article><h1>Sign in wood found at the harbour</h1><p>{FIRST}</p></article>",
+    ],
+    ids=["form in the head", "hidden form", "long text", "only the words"],
+)
+def test_read_page_with_an_article_beside_a_sign_in_is_read(body):
+    assert FIRST in texts(read(body))
+
+
+def test_read_page_of_hostile_markup_keeps_words_only():
+    document = read(
+        f"<article><h1>Fees to rise</h1><p onclick='alert(1)'>{FIRST}</p><script>alert(2)</script>"
+        f"<p>{SECOND} <a href='java\tscript:alert(3)'>More.</a><img src=x onerror=alert(4)></p>"
+        f"<iframe src='javascript:alert(5)'></iframe><svg onload=alert(6)></svg><p>{THIRD}</p>"
+        "</article>"
+    )
+    assert texts(document) == [FIRST, f"{SECOND} More.", THIRD]
+
+
 def test_read_page_reads_the_same_page_the_same_way_twice():
     data = page(ARTICLE)
     assert read_page(data, url=URL) == read_page(data, url=URL)

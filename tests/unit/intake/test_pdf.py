@@ -1,6 +1,9 @@
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfWriter
 
 from claims.intake.errors import IntakeRefused
 from claims.intake.pdf import read_pdf
@@ -73,6 +76,15 @@ def test_read_pdf_without_text_refuses_as_scanned():
 def test_read_pdf_of_rubble_refuses_as_damaged(data):
     with pytest.raises(IntakeRefused, match=r"damaged|password"):
         read_pdf(data)
+
+
+def test_read_pdf_with_a_password_refuses_and_says_so():
+    writer = PdfWriter(io.BytesIO(make_pdf([column(60, 700, "Fees rise by 30%")])))
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    with pytest.raises(IntakeRefused, match="protected by a password"):
+        read_pdf(out.getvalue())
 
 
 def test_read_pdf_with_too_much_text_refuses():

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,10 +81,43 @@ def test_read_document_over_the_limit_of_text_refuses():
         read_document(PLAIN, filename="a.txt", max_code_points=5)
 
 
-def test_read_document_of_a_packed_bomb_refuses_without_unpacking_it():
-    bomb = zipped({"word/document.xml": b"<w/>" * 15_000_000})
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.pdf"])
+def test_read_document_of_ten_megabytes_of_text_refuses_soon(name):
+    data = b"<html><p>" if name == "a.html" else b""
+    data += b"The board met. " * 700_000
+    started = time.process_time()
+    with pytest.raises(IntakeRefused, match="too large"):
+        read_document(data, filename=name)
+    assert time.process_time() - started < 3
+
+
+MIMETYPE = {"mimetype": "application/vnd.oasis.opendocument.text"}
+
+
+@pytest.mark.parametrize(
+    ("part", "rest"), [("word/document.xml", {}), ("content.xml", MIMETYPE)], ids=["docx", "odt"]
+)
+def test_read_document_of_a_packed_bomb_refuses_without_unpacking_it(part, rest):
+    bomb = zipped({**rest, part: b"<w/>" * 15_000_000})
     with pytest.raises(IntakeRefused, match="too large"):
         read_document(bomb, filename="a.docx")
+
+
+@pytest.mark.parametrize(
+    ("part", "rest"), [("word/document.xml", {}), ("content.xml", MIMETYPE)], ids=["docx", "odt"]
+)
+def test_read_document_of_an_entity_bomb_refuses_without_expanding_it(part, rest):
+    entities = "".join(f'<!ENTITY e{number + 1} "{f"&e{number};" * 10}">' for number in range(12))
+    bomb = f'<!DOCTYPE d [<!ENTITY e0 "boom">{entities}]><d>&e12;</d>'
+    started = time.process_time()
+    with pytest.raises(IntakeRefused, match="damaged"):
+        read_document(zipped({**rest, part: bomb}), filename="a.docx")
+    assert time.process_time() - started < 1
+
+
+def test_read_document_of_an_entity_bomb_in_html_expands_nothing():
+    bomb = '<!DOCTYPE html [<!ENTITY a "boom"><!ENTITY b "&a;&a;&a;&a;">]><p>Words &b; stay.</p>'
+    assert "boomboom" not in read_document(bomb.encode(), filename="a.html").text
 
 
 def test_read_document_with_thousands_of_parts_refuses():

@@ -15,9 +15,9 @@ from claims.text.finding import (
     SUGGESTIONS_MAX,
     examine,
     find_claims,
-    find_claims_lines,
     score_sentences_lines,
     split_sentences_lines,
+    suggestion_json,
 )
 
 SAMPLE = (Path(__file__).parent / "samples" / "ferries.txt").read_text(encoding="utf-8")
@@ -235,8 +235,8 @@ def test_find_claims_same_text_gives_the_same_answer():
     assert find_claims(SAMPLE) == find_claims(SAMPLE)
 
 
-def test_find_claims_lines_have_the_keys_of_the_command():
-    lines = find_claims_lines(SAMPLE)
+def test_suggestion_json_has_the_keys_of_the_command():
+    lines = [suggestion_json(suggestion) for suggestion in find_claims(SAMPLE)]
     keys = {"start", "end", "exact", "kind", "score", "reason", "quantities", "speaker", "group"}
     assert all(set(line) == keys for line in lines)
     assert all(line["kind"] in KINDS and 0 <= line["score"] <= 1 for line in lines)

@@ -4,7 +4,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.text.marking import Segment, Span, cut_into_segments
+from claims.text.marking import Segment, Span, cut_at, cut_into_segments
 
 
 @st.composite
@@ -126,3 +126,13 @@ def test_segments_of_ten_thousand_spans_are_cut_quickly():
     pieces = sum(len(segments) for segments in cut_into_segments(blocks, spans))
     assert pieces > 20_000
     assert time.process_time() - since < 3
+
+
+@given(st.lists(st.integers(0, 30), unique=True).map(sorted))
+def test_cut_at_keeps_every_code_point_and_ends_at_each_stop(stops):
+    segments = [Segment(0, 10, (1,), (1,)), Segment(10, 25, (), ())]
+    parts = list(cut_at(segments, stops))
+    assert [(part.start, part.end) for part in parts] == list(
+        pairwise([0, *sorted({stop for stop in stops if 0 < stop < 25} | {10}), 25])
+    )
+    assert [part.begins for part in parts if part.begins] == [(1,)]
