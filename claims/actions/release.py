@@ -7,7 +7,7 @@ from claims.actions.locks import lock_article, lock_check, lock_claim
 from claims.exceptions import BadInput, Stale, WrongState
 from claims.models import Acceptance, Article, Event, Person, SignOff, Verdict
 from claims.queries.release import acceptance_of, counting_verdicts, get_check, get_facts
-from claims.text.release import parts_of, release_digest, unmet_check, unmet_release
+from claims.text.release import unmet_check, unmet_release
 
 
 @transaction.atomic
@@ -79,8 +79,7 @@ def sign_off(*, article_id: int, by: Person, digest: str = "") -> SignOff:
     check = get_check(article)
     unmet = [missing.sentence for missing in unmet_check(get_facts(check))]
     rules.check_can_sign_off_article(article, unmet=unmet, deciders=check.deciders, by=by)
-    signed = check.signed()
-    seen, digest = digest, release_digest(signed)
+    seen, digest = digest, check.digest
     if seen and seen != digest:
         raise Stale("The check changed while you looked. Look at what is there now, then sign off.")
     for there in check.sign_offs:
@@ -91,7 +90,7 @@ def sign_off(*, article_id: int, by: Person, digest: str = "") -> SignOff:
         revision=check.revision,
         editor=by,
         digest=digest,
-        parts=parts_of(signed),
+        parts=check.parts,
     )
     Event.objects.append(
         kind=Event.Kind.SIGNED_OFF,

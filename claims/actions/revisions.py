@@ -10,6 +10,7 @@ from django.db.models import Max
 from claims import rules
 from claims.actions.drafts import OriginalFile, add_draft, check_text, digest_of
 from claims.actions.locks import lock_article, newest_revision
+from claims.actions.release import reopen_locked
 from claims.actions.searching import refresh_search
 from claims.intake.document import Document
 from claims.models import Article, Claim, Event, Mention, Person, Revision, Verdict
@@ -76,7 +77,8 @@ def add_revision(
         by=by,
         outcome={state: counts[state] for state in Mention.State.values},
     )
-    _reopen(article, by=by)
+    if article.status == Article.Status.CLEARED:
+        reopen_locked(article, reason="A new draft came in.", by=by)
     mentions = _write_mentions(carried, after, claims, by=by)
     _ask_for_rechecks(mentions, after, claims, by=by)
     return AddedRevision(after, is_new=True, mentions=mentions)
@@ -87,19 +89,6 @@ def _rename(article: Article, title: str, *, by: Person) -> None:
     article.title = title
     article.save(update_fields=["title"])
     Event.objects.append(kind=Event.Kind.ARTICLE_CHANGED, article=article, by=by, payload=payload)
-
-
-def _reopen(article: Article, *, by: Person) -> None:
-    if article.status != Article.Status.CLEARED:
-        return
-    article.status = Article.Status.IN_REVIEW
-    article.save(update_fields=["status"])
-    Event.objects.append(
-        kind=Event.Kind.ARTICLE_REOPENED,
-        article=article,
-        by=by,
-        payload={"reason": "A new draft came in."},
-    )
 
 
 _GONE = Anchor(None, None, State.ORPHANED)

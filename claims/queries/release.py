@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -67,7 +68,6 @@ class Check:
     """By claim."""
     sign_offs: list[SignOff]
     """Oldest first, each with its editor joined."""
-    _signed: list[Signed] = field(default_factory=list)
 
     @property
     def deciders(self) -> set[int]:
@@ -87,11 +87,20 @@ class Check:
         found = [acceptance for acceptance in accepted if acceptance is not None]
         return found if len(found) == len(unsourced) else []
 
+    @cached_property
     def signed(self) -> Signed:
-        """Return what a sign-off would vouch for now. Read when it is asked for first."""
-        if not self._signed:
-            self._signed.append(_get_signed(self))
-        return self._signed[0]
+        """What a sign-off would vouch for now. Read when it is asked for first."""
+        return _get_signed(self)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256, in hex, of what a sign-off would vouch for now."""
+        return release_digest(self.signed)
+
+    @cached_property
+    def parts(self) -> dict[str, Any]:
+        """The digests of its pieces."""
+        return parts_of(self.signed)
 
 
 class MissingLine(TypedDict):
@@ -253,8 +262,8 @@ def get_facts(check: Check, *, clears: Person | None = None) -> ReleaseFacts:
 
 def _sign_off_facts(check: Check, sign_off: SignOff, clears: Person | None) -> SignOffFacts:
     by = str(sign_off.editor)
-    if sign_off.digest != release_digest(check.signed()):
-        changes = changes_between(sign_off.parts, parts_of(check.signed()))
+    if sign_off.digest != check.digest:
+        changes = changes_between(sign_off.parts, check.parts)
         return SignOffFacts(by, changes=tuple(changes) or ("The check changed.",))
     if sign_off.editor_id == check.article.reporter_id:
         return SignOffFacts(by, objection=f"{by} wrote the article. Somebody else has to sign off.")
@@ -343,7 +352,7 @@ def get_release(article: Article, *, by: Person) -> Release:
     return {
         **_state(check, facts),
         "revision": check.revision,
-        "digest": release_digest(check.signed()),
+        "digest": check.digest,
         "uncovered": check.uncovered[:UNCOVERED_SHOWN],
         "more_uncovered": max(len(check.uncovered) - UNCOVERED_SHOWN, 0),
         "sign_offs": lines[::-1],

@@ -72,7 +72,7 @@ def test_release_is_refused_then_granted_after_a_second_persons_sign_off_then_la
     expect(reviewer.get_by_text("It holds.")).to_be_visible()
     make_verdict(claim=article.claims.get(number=1))
     release(editor, article)
-    expect(editor.get_by_text("Claim 1 was decided anew.", exact=True)).to_be_visible()
+    expect(editor.get_by_text("Claim 1 was decided anew.", exact=True).first).to_be_visible()
     release(reviewer, article).get_by_role("button", name="Sign off").click()
     expect(reviewer.get_by_text("It holds.")).to_be_visible()
 
