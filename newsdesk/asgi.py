@@ -1,5 +1,6 @@
 """The site as an ASGI application."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Any, cast
@@ -33,7 +34,15 @@ class DeskHandler(ASGIHandler):
         await super().handle(scope, bounded(scope, receive), send)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        response = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        answering = asyncio.ensure_future(
+            sync_to_async(self.get_response, thread_sensitive=True)(request)
+        )
+        try:
+            response = await asyncio.shield(answering)
+        except asyncio.CancelledError:
+            # Whoever asked is gone. The thread answers all the same, maybe with an open file.
+            await sync_to_async((await answering).close)()
+            raise
         if isinstance(response, StreamingHttpResponse) and not response.is_async:
             # A file: read piece by piece in the thread, not into memory at once.
             response.streaming_content = _pieces(cast(Iterator[bytes], response.streaming_content))
