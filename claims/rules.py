@@ -57,6 +57,12 @@ def check_can_change_article(article: Article, *, by: Person) -> None:
         _need(by, "change_article", "Only its owner or an editor changes an article's details.")
 
 
+def check_can_change_reporter(article: Article, *, by: Person) -> None:
+    """Whoever wrote it is kept from deciding it, so they cannot lift that themselves."""
+    if article.reporter_id == by.pk:
+        raise NotAllowed("You wrote this article. Somebody else has to say that you did not.")
+
+
 def check_can_add_revision(article: Article, *, by: Person) -> None:
     _need(by, "add_revision", "Sending a draft takes the role reporter. Ask an admin for it.")
     if article.status not in (Article.Status.IN_REVIEW, Article.Status.CLEARED):
@@ -173,6 +179,7 @@ def check_can_record_verdict(
     rating: str,
     rationale: str,
     question: str,
+    is_in_draft: bool,
     version: int,
     citations: Sequence[Evidence],
     policy: Policy,
@@ -180,14 +187,22 @@ def check_can_record_verdict(
 ) -> None:
     """The one rule on verdicts, for page, API, admin and commands alike.
 
+    Args:
+        is_in_draft: whether a place in the newest draft makes the claim.
+
     Raises:
         NotAllowed: `by` is no reviewer, or wrote the article.
         Stale: the claim has changed since `version`.
+        WrongState: the text does not make the claim any more.
         EvidenceMissing: the evidence does not carry the rating.
     """
     check_can_give_verdicts(claim.article, by=by)
     _check_not_joined(claim)
     check_version(claim, version)
+    if not is_in_draft:
+        raise WrongState(
+            "No place in the draft makes this claim any more. Mark its words, or close it."
+        )
     if question == Verdict.Question.ATTRIBUTION and claim.kind != Claim.Kind.QUOTATION:
         raise BadInput("Only of a quotation one asks whether it was said.", field="question")
     unmet = unmet_evidence(rating=rating, rationale=rationale, citations=citations, policy=policy)
@@ -221,16 +236,13 @@ def check_can_confirm_verdict(
         raise WrongState("Nothing about this claim asks for a recheck. Reload the page.")
     if not lapsed:
         raise WrongState("Nobody has decided this claim before. Decide it now.")
-    if not is_in_draft:
-        raise WrongState(
-            "No place in the draft makes this claim any more. Mark its words, or close it."
-        )
     for verdict in lapsed:
         check_can_record_verdict(
             claim,
             rating=verdict.rating,
             rationale=verdict.rationale,
             question=verdict.question,
+            is_in_draft=is_in_draft,
             version=version,
             citations=citations,
             policy=policy,

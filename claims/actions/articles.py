@@ -5,15 +5,17 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from claims import rules
 from claims.actions.constraints import broken_constraint
 from claims.actions.drafts import OriginalFile, add_draft, check_text
 from claims.actions.locks import lock_article
+from claims.actions.verdicts import lapse_verdict
 from claims.exceptions import BadInput
 from claims.intake.document import Document
-from claims.models import Article, Event, Person, Revision
+from claims.models import Article, Claim, Event, Person, Revision
 from claims.roles import Role
 
 MOST_TITLE_CODE_POINTS = 300
@@ -85,7 +87,7 @@ def _create_row(*, title: str, external_id: str | None, **fields: Any) -> Articl
             constraint = broken_constraint(error)
             if "external_id" in constraint:
                 raise BadInput(
-                    f"There is an article {external_id} already. Send this one as its next draft.",
+                    f"The external_id {external_id} is taken. Send another one, or none.",
                     field="external_id",
                 ) from None
             if "slug" not in constraint:
@@ -116,6 +118,8 @@ def change_article(
     title = " ".join(title.split())[:MOST_TITLE_CODE_POINTS]
     if not title:
         raise BadInput("An article needs a title.", field="title")
+    if reporter != article.reporter:
+        rules.check_can_change_reporter(article, by=by)
     wanted = {
         "title": title,
         "owner": owner,
@@ -131,6 +135,8 @@ def change_article(
     for name, value in wanted.items():
         setattr(article, name, value)
     article.save(update_fields=list(wanted))
+    if "reporter" in changed and reporter:
+        _lapse_verdicts_of(reporter, article, by=by)
     before = set(article.people.all())
     if before != set(people):
         changed["people"] = [sorted(map(str, before)), sorted(map(str, people))]
@@ -140,6 +146,19 @@ def change_article(
             kind=Event.Kind.ARTICLE_CHANGED, article=article, by=by, payload=changed
         )
     return article
+
+
+def _lapse_verdicts_of(reporter: Person, article: Article, *, by: Person) -> None:
+    """Void what somebody decided of an article that, as it turns out, they wrote."""
+    own = Claim.objects.filter(verdicts__reviewer=reporter, verdicts__number__gt=F("lapsed"))
+    ids = own.filter(article=article).values("pk")
+    locked = Claim.objects.filter(pk__in=ids).select_for_update(no_key=True).order_by("pk")
+    for claim in locked:
+        claim.article = article
+        claim.version += 1
+        claim.save(update_fields=["version"])
+        if claim.rating:
+            lapse_verdict(claim, reasons=[f"{reporter}, who decided it, wrote the article."], by=by)
 
 
 def _in_words(value: object) -> str | bool | None:

@@ -11,9 +11,9 @@ from claims.actions.constraints import key_used_once
 from claims.actions.draft_citations import use_draft_citation
 from claims.actions.locks import lock_citation, lock_claim, lock_source
 from claims.actions.sources import find_or_add_source
-from claims.actions.verdicts import lapse_if_unmet
+from claims.actions.verdicts import lapse_if_unmet, lapse_verdict
 from claims.exceptions import BadInput
-from claims.models import Citation, Event, Person, Source
+from claims.models import Citation, Claim, Event, Person, Source
 
 
 @transaction.atomic
@@ -89,6 +89,11 @@ def add_citation(
             "passage": citation.passage,
         },
     )
+    if citation.stance == Citation.Stance.CONTRADICTS and claim.rating == Claim.Rating.VERIFIED:
+        claim.version += 1
+        claim.save(update_fields=["version"])
+        reason = f"A citation of {source.name} that contradicts it was added."
+        lapse_verdict(claim, reasons=[reason], by=by)
     return citation
 
 

@@ -10,7 +10,7 @@ from claims.actions.constraints import key_used_once
 from claims.actions.locks import lock_article, lock_claim, newest_revision
 from claims.actions.orphans import open_orphan, place_orphan
 from claims.actions.searching import refresh_search
-from claims.actions.verdicts import lapse_if_unmet, lapse_verdict
+from claims.actions.verdicts import lapse_for_places, lapse_if_unmet, lapse_verdict
 from claims.exceptions import BadInput, WrongState
 from claims.models import Claim, Event, EvidencePolicy, Mention, Person, Revision
 from claims.text.offsets import BadPosition, TextPosition, check_position, surroundings
@@ -105,9 +105,11 @@ def add_mention(
         return there
     claim.version += 1
     claim.save(update_fields=["version"])
-    orphan = open_orphan(claim, draft, draft.text[position.start : position.end])
+    words = draft.text[position.start : position.end]
+    orphan = open_orphan(claim, draft, words)
     if orphan:
         return place_orphan(orphan, draft, position, claim=claim, by=by)
+    lapse_for_places(claim, [words], by=by)
     mention = _mention(claim, draft, position, by=by)
     Event.objects.append(
         kind=Event.Kind.MENTION_ADDED, claim=claim, by=by, payload={"exact": mention.exact}

@@ -25,7 +25,8 @@ def join_claims(
     """Join a claim to another of its article, which takes over its places and citations.
 
     The joined one stays, with its verdicts, citations, older places and history, and points at the
-    other. The other keeps its rating where the joined one was open or had the same.
+    other. The other keeps its rating where the joined one had the same, or was open and says
+    the same words.
 
     Args:
         claim_id: the one that is joined.
@@ -209,12 +210,33 @@ def _reasons_to_look_again(claim: Claim, into: Claim) -> list[str]:
         # A changed figure must not slip under somebody's verdict by way of a join.
         waited = f"Claim {claim.number} was joined to it while it waited for a recheck."
         return [waited, *claim.recheck]
+    if not claim.rating and into.rating:
+        return _reasons_of_words(claim, into)
     if not claim.rating or claim.rating == into.rating:
         return []
     joined = f"Claim {claim.number}, {_rated(claim)}, was joined to it"
     if into.rating:
         return [f"{joined}; claim {into.number} itself was {_rated(into)}. Decide what holds."]
     return [f"{joined}. Decide whether that holds for all its places."]
+
+
+def _reasons_of_words(claim: Claim, into: Claim) -> list[str]:
+    """Return what is against a decision that others' words come under: none judged these."""
+    had, come = (
+        {" ".join(exact.split()).casefold(): exact for exact in words}
+        for words in (
+            each.mentions.placed().order_by("pk").values_list("exact", flat=True)
+            for each in (into, claim)
+        )
+    )
+    other = [exact for flat, exact in come.items() if flat not in had]
+    if not other:
+        return []
+    listed = "”, “".join(" ".join(exact.split()) for exact in other[:5])
+    return [
+        f"Claim {claim.number} was joined to it, with other words: “{listed}”."
+        " Decide whether it holds for them."
+    ]
 
 
 def _reasons_of_split(claim: Claim) -> list[str]:

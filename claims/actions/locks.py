@@ -44,6 +44,8 @@ class LockedClaim(NamedTuple):
     """The newest draft of its article."""
     next_verdict: int
     """The number that its next verdict takes."""
+    is_in_draft: bool
+    """Whether a place in that draft makes the claim."""
     ratings: dict[str, str | None]
     """The newest rating on each question that counts: not lapsed, and the kind's to ask."""
 
@@ -94,16 +96,17 @@ def lock_claim(claim_id: int, *, by: Person) -> LockedClaim:
         raise NotFound
     columns = len(_fields(Claim))
     claim = _read(Claim, row[:columns])
-    claim.article = _read(Article, row[columns:-6])
+    claim.article = _read(Article, row[columns:-7])
     if not is_visible(claim.article, by):
         raise NotFound
-    policies, cited, revision_id, number, *ratings = row[-6:]
+    policies, cited, revision_id, is_in_draft, number, *ratings = row[-7:]
     citations = [Citation(**each["citation"], source=Source(**each["source"])) for each in cited]
     return LockedClaim(
         claim,
         evidence=evidence_of(citations),
         policy=policy_of([EvidencePolicy(**policy) for policy in policies], claim.kind),
         revision_id=revision_id,
+        is_in_draft=is_in_draft,
         next_verdict=number,
         ratings=dict(zip(_QUESTIONS, ratings, strict=True)),
     )
@@ -144,6 +147,9 @@ def _claim_statement() -> str:
                 WHERE citation.claim_id = claim.id AND citation.withdrawn_at IS NULL),
             (SELECT id FROM claims_revision WHERE article_id = article.id
                 ORDER BY number DESC LIMIT 1),
+            EXISTS (SELECT FROM claims_mention WHERE claim_id = claim.id AND start IS NOT NULL
+                AND revision_id = (SELECT id FROM claims_revision WHERE article_id = article.id
+                    ORDER BY number DESC LIMIT 1)),
             (SELECT coalesce(max(number), 0) + 1 FROM claims_verdict WHERE claim_id = claim.id),
             {ratings}
         FROM claims_claim claim JOIN claims_article article ON article.id = claim.article_id

@@ -11,6 +11,8 @@ from claims.exceptions import NotFound
 from claims.models import Claim, Event, Mention, Person, Revision
 from claims.text.offsets import TextPosition, surroundings
 
+MOST_WORDING_CODE_POINTS = 2_000
+
 
 def open_orphan(claim: Claim, draft: Revision, words: str) -> Mention | None:
     """Return the orphan of a claim that stands best for `words`: of the same words, or the first.
@@ -37,6 +39,9 @@ def place_orphan(
     orphan.state = Mention.State.MOVED if is_same else Mention.State.EDITED
     orphan.reasons = [] if is_same else ["wording"]
     orphan.save()
+    if _flat(claim.wording) == _flat(was):
+        claim.wording = _flat(now)[:MOST_WORDING_CODE_POINTS]
+        claim.save(update_fields=["wording"])
     refresh_search([claim.pk])
     Event.objects.append(
         kind=Event.Kind.MENTION_PLACED, claim=claim, by=by, payload={"was": was, "exact": now}

@@ -17,6 +17,7 @@ from claims.models import Article, Claim, Event, Mention, Person, Revision, Verd
 from claims.text.anchoring import Anchor, State, reanchor
 from claims.text.offsets import surroundings
 
+MOST_TITLE_CODE_POINTS = 300
 _QUOTED_CODE_POINTS = 160
 
 
@@ -62,8 +63,11 @@ def add_revision(
     claims = {claim.pk: claim for claim in locked.defer("search")}
     before = newest_revision(article_id)
     if before.digest == digest_of(document.text):
+        if title and title != article.title:
+            _rename(article, title, by=by)
         same = Mention.objects.filter(revision=before).select_related("claim")
         return AddedRevision(before, is_new=False, mentions=list(same.order_by("start", "end")))
+    title = title or _new_headline(article, before, document)
     if title and title != article.title:
         _rename(article, title, by=by)
     carried = _carry(before, document.text)
@@ -82,6 +86,15 @@ def add_revision(
     mentions = _write_mentions(carried, after, claims, by=by)
     _ask_for_rechecks(mentions, after, claims, by=by)
     return AddedRevision(after, is_new=True, mentions=mentions)
+
+
+def _new_headline(article: Article, before: Revision, document: Document) -> str:
+    """Return the headline of the new draft, where the article goes by that of the old one."""
+    first = next((block for block in before.blocks if block["kind"] == "heading"), None)
+    if first is None:
+        return ""
+    headline = _flat(before.text[first["start"] : first["end"]])[:MOST_TITLE_CODE_POINTS]
+    return _flat(document.title)[:MOST_TITLE_CODE_POINTS] if headline == article.title else ""
 
 
 def _rename(article: Article, title: str, *, by: Person) -> None:
@@ -160,6 +173,7 @@ def _ask_for_rechecks(
 ) -> None:
     """Take the rating off every claim whose words were edited or are gone, each with its reasons.
 
+    One that nobody has decided asks as well: what was gathered for it was for other words.
     A claim of several places that only lost some of them says what it said: those places are
     orphans to close, and its verdict stands.
     """
@@ -178,19 +192,19 @@ def _ask_for_rechecks(
         reasons = [_in_words(each, after.number) for each in edited]
         if newly_gone:
             reasons.append(f"Draft {after.number} no longer has its words.")
-        before, words = claim.rating, claim.wording
+        payload = {"rating": claim.rating, "reasons": reasons}
         claim.wording = _new_wording(claim, own)
-        if before or claim.recheck or newly_gone:
-            claim.recheck, claim.rating = [*claim.recheck, *reasons], ""
-            kind, payload = Event.Kind.VERDICT_LAPSED, {"rating": before, "reasons": reasons}
-        elif claim.wording != words:
-            kind, payload = Event.Kind.CLAIM_CHANGED, {"wording": [words, claim.wording]}
-        else:
-            continue
+        claim.recheck, claim.rating = [*claim.recheck, *reasons], ""
         claim.version += 1
         touched.append(claim)
         events.append(
-            Event(kind=kind, article_id=claim.article_id, claim=claim, person=by, payload=payload)
+            Event(
+                kind=Event.Kind.VERDICT_LAPSED,
+                article_id=claim.article_id,
+                claim=claim,
+                person=by,
+                payload=payload,
+            )
         )
     _lapse(touched)
     Event.objects.bulk_create(events, batch_size=1_000)
@@ -206,7 +220,7 @@ def _lapse(claims: list[Claim]) -> None:
     last = {row["claim"]: row["last"] for row in numbers.annotate(last=Max("number"))}
     for claim in claims:
         if not claim.rating:
-            claim.lapsed = max(claim.lapsed, last.get(claim.pk, 0) if claim.recheck else 0)
+            claim.lapsed = max(claim.lapsed, last.get(claim.pk, 0))
     fields = ["wording", "version", "recheck", "rating", "lapsed"]
     Claim.objects.bulk_update(claims, fields, batch_size=500)
     refresh_search([claim.pk for claim in claims])

@@ -12,6 +12,7 @@ from claims import rules
 from claims.actions.claims import MOST_WORDING_CODE_POINTS
 from claims.actions.locks import lock_article, newest_revision
 from claims.actions.searching import refresh_search
+from claims.actions.verdicts import lapse_for_places
 from claims.exceptions import BadInput, NotFound, WrongState
 from claims.models import Article, Claim, Event, Mention, Person, Revision, Suggestion
 from claims.text.offsets import surroundings
@@ -122,9 +123,10 @@ def _add_places(
     """Give claims that stand already the places of their group that have none."""
     if not pairs:
         return
-    for claim, _ in pairs:
+    for claim, places in pairs:
         claim.article = article
         rules.check_can_change_claim(claim, by=by)
+        lapse_for_places(claim, [place.exact for place in places], by=by)
     Claim.objects.filter(pk__in=[claim.pk for claim, _ in pairs]).update(version=F("version") + 1)
     _make_mentions(draft, pairs, by=by)
     Event.objects.bulk_create(

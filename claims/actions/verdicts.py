@@ -1,6 +1,6 @@
 """Deciding claims, and the lapse of decisions whose ground has gone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -52,6 +52,7 @@ def record_verdict(
             rating=rating,
             rationale=rationale,
             question=question,
+            is_in_draft=locked.is_in_draft,
             version=version,
             citations=locked.evidence,
             policy=locked.policy,
@@ -113,7 +114,7 @@ def confirm_verdict(
     rules.check_can_confirm_verdict(
         claim,
         lapsed,
-        is_in_draft=claim.mentions.placed().filter(revision=locked.revision_id).exists(),
+        is_in_draft=locked.is_in_draft,
         version=version,
         citations=locked.evidence,
         policy=locked.policy,
@@ -236,6 +237,29 @@ def lapse_verdict(claim: Claim, *, reasons: list[str], by: Person) -> None:
         by=by,
         payload={"rating": before, "reasons": reasons},
     )
+
+
+def lapse_for_places(claim: Claim, words: Iterable[str], *, by: Person) -> None:
+    """Lapse a claim's verdicts where it was given places of other words than those it had.
+
+    Called inside an action that holds the claim's lock, before the places are written. What says
+    the same, word for word, was judged already.
+
+    Args:
+        words: what stands at the new places.
+    """
+    if not claim.rating:
+        return
+    had = {_flat(exact) for exact in claim.mentions.placed().values_list("exact", flat=True)}
+    other = [exact for exact in dict.fromkeys(words) if _flat(exact) not in had]
+    if other:
+        listed = "”, “".join(" ".join(exact.split()) for exact in other[:5])
+        reason = f"It was given other words to stand on: “{listed}”."
+        lapse_verdict(claim, reasons=[reason], by=by)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def lapse_if_unmet(claim: Claim, *, policy: Policy, reason: str, by: Person) -> None:

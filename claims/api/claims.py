@@ -14,6 +14,7 @@ from claims.actions.claims import (
     change_claim,
     create_claim,
 )
+from claims.actions.orphans import close_orphan, reopen_claim
 from claims.api import shapes
 from claims.api.authentication import ApiRequest
 from claims.api.describing import refusals
@@ -24,6 +25,7 @@ from claims.api.reading import (
     ClaimId,
     IdempotencyKey,
     Line,
+    MentionId,
     Offset,
     OneOf,
     Paging,
@@ -208,6 +210,28 @@ def claim_edit(request: ApiRequest, claim_id: ClaimId, body: ClaimChange) -> sha
         by=request.auth,
     )
     return shapes.Claim.of(get_claim(claim_id, by=request.auth), request.build_absolute_uri)
+
+
+@router.post(
+    "mentions/{int:mention_id}/close/",
+    response=shapes.Claim,
+    openapi_extra=refusals(403, 404, 409),
+)
+def mention_close(request: ApiRequest, mention_id: MentionId) -> shapes.Claim:
+    """Close an orphan: its words are gone. A claim that has no other place closes with it."""
+    claim = close_orphan(mention_id=mention_id, by=request.auth)
+    return shapes.Claim.of(get_claim(claim.pk, by=request.auth), request.build_absolute_uri)
+
+
+@router.post(
+    "claims/{int:claim_id}/reopen/",
+    response=shapes.Claim,
+    openapi_extra=refusals(403, 404, 409),
+)
+def claim_reopen(request: ApiRequest, claim_id: ClaimId) -> shapes.Claim:
+    """Take a closed claim back into the check; its words have to be marked in the draft anew."""
+    claim = reopen_claim(claim_id=claim_id, by=request.auth)
+    return shapes.Claim.of(get_claim(claim.pk, by=request.auth), request.build_absolute_uri)
 
 
 @router.post(

@@ -252,6 +252,7 @@ Words = Annotated[str, Field(max_length=200), AfterValidator(clean_text)]
 
 ArticleId = Annotated[int, Path(description="The article's id.", example=12)]
 ClaimId = Annotated[int, Path(description="The claim's id.", example=9)]
+MentionId = Annotated[int, Path(description="The mention's id.", example=47)]
 CitationId = Annotated[int, Path(description="The citation's id.", example=40)]
 SourceId = Annotated[int, Path(description="The source's id.", example=3)]
 

@@ -17,6 +17,7 @@ from claims.models import (
     EvidencePolicy,
     Mention,
     Person,
+    Revision,
     Verdict,
 )
 from claims.queries.history import Happening, get_claim_history
@@ -68,6 +69,7 @@ class ClaimPanel(Rights):
     mentions: list[Mention]
     orphans: list[Mention]
     changes: list[Change]
+    may_confirm: bool
     joined: list[JoinedLine]
     citations: list[Citation]
     drafts: list[DraftCitation]
@@ -86,21 +88,25 @@ def get_claim_panel(claim: Claim, *, by: Person) -> ClaimPanel:
     )
     in_use = [citation for citation in citations if citation.withdrawn_at is None]
     every = get_mentions(claim)
-    newest = of_newest_draft(every)
+    newest = _of_newest_draft(claim, every)
     decisions = get_decisions(claim)
+    rights = get_rights(claim, by=by)
+    is_in_draft = any(mention.start is not None for mention in newest)
+    was_decided = any(decision["verdict"] for decision in decisions)
     return {
         "claim": claim,
+        "may_confirm": rights["may_decide"] and is_in_draft and was_decided,
         "mentions": [mention for mention in newest if mention.start is not None],
         "orphans": [mention for mention in newest if mention.start is None],
         "changes": _changes(claim, every, newest, decisions),
         "joined": get_joined(claim),
         "citations": in_use,
-        "drafts": get_draft_citations(newest),
+        "drafts": get_draft_citations(claim, every),
         "withdrawn": [citation for citation in citations if citation.withdrawn_at],
         "decisions": decisions,
         "happenings": get_claim_history(claim),
         "needs": get_needs(claim, in_use),
-        **get_rights(claim, by=by),
+        **rights,
     }
 
 
@@ -127,16 +133,20 @@ def get_mentions(claim: Claim) -> list[Mention]:
     return list(mentions.defer("revision__text", "revision__blocks"))
 
 
-def of_newest_draft(mentions: list[Mention]) -> list[Mention]:
-    """Return those of the newest draft among them, in reading order, orphans last."""
-    newest = max((mention.revision.number for mention in mentions), default=0)
-    return [mention for mention in mentions if mention.revision.number == newest]
+def _of_newest_draft(claim: Claim, mentions: list[Mention]) -> list[Mention]:
+    """Return those of the article's newest draft, in reading order, orphans last."""
+    drafts = Revision.objects.filter(article=claim.article_id).order_by("-number")
+    newest = drafts.values_list("pk", flat=True)[0]
+    return [mention for mention in mentions if mention.revision_id == newest]
 
 
 def _changes(
     claim: Claim, every: list[Mention], newest: list[Mention], decisions: list[Decision]
 ) -> list[Change]:
-    """Return what became of the places that the last decision was made on, while it is asked."""
+    """Return what became of the places that the last decision was made on, while it is asked.
+
+    Of a claim that nobody decided: what the newest draft made of them.
+    """
     if not claim.recheck:
         return []
     by_id = {mention.pk: mention for mention in every}
@@ -146,6 +156,8 @@ def _changes(
         before, reasons = mention, list(mention.reasons)
         while before.revision_id not in decided and before.previous_id in by_id:
             before = by_id[before.previous_id]
+            if not decided:
+                break
             if before.revision_id not in decided:
                 reasons += before.reasons
         is_gone = mention.start is None
@@ -157,23 +169,32 @@ def _changes(
     return changes
 
 
-def get_draft_citations(mentions: list[Mention]) -> list[DraftCitation]:
-    """Return the comments and footnotes of the copy on these mentions that wait to be used."""
-    places = [
-        (mention.start, mention.end)
-        for mention in mentions
-        if mention.start is not None and mention.end is not None
-    ]
-    if not places:
-        return []
-    waiting = DraftCitation.objects.filter(
-        revision=mentions[0].revision_id, citation=None, discarded_at=None
-    )
-    return [
-        note
-        for note in waiting.order_by("start", "id")
-        if any(start < note.end and note.start < end for start, end in places)
-    ]
+def get_draft_citations(claim: Claim, mentions: list[Mention]) -> list[DraftCitation]:
+    """Return the comments and footnotes of the copy on these mentions that wait to be used.
+
+    Those of an earlier draft too, where a later one came without its notes: each once, and none
+    that somebody settled already.
+
+    Args:
+        mentions: the claim's places in all drafts.
+    """
+    places: dict[int, list[tuple[int, int]]] = {}
+    for mention in mentions:
+        if mention.start is not None and mention.end is not None:
+            of_draft = places.setdefault(mention.revision_id, [])
+            of_draft.append((mention.start, mention.end))
+    notes = DraftCitation.objects.filter(revision__article=claim.article_id)
+    settled: set[tuple[str, str, str]] = set()
+    waiting: dict[tuple[str, str, str], DraftCitation] = {}
+    for note in notes.order_by("revision__number", "start", "id"):
+        key = (note.kind, note.text, note.author)
+        if note.citation_id or note.discarded_at:
+            settled.add(key)
+        elif any(
+            start < note.end and note.start < end for start, end in places.get(note.revision_id, ())
+        ):
+            waiting[key] = note
+    return [note for key, note in waiting.items() if key not in settled]
 
 
 def get_decisions(claim: Claim, verdict: Verdict | None = None) -> list[Decision]:

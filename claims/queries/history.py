@@ -123,7 +123,11 @@ def _reopened(event: Event) -> str:
 
 _SENTENCES: dict[str, Callable[[Event], str]] = {
     Event.Kind.VERDICT_RECORDED: _decided,
-    Event.Kind.VERDICT_LAPSED: lambda event: f"voided the verdict on {_on(event)}",
+    Event.Kind.VERDICT_LAPSED: lambda event: (
+        f"voided the verdict on {_on(event)}"
+        if event.payload.get("rating")
+        else f"asked for another look at {_on(event)}"
+    ),
     Event.Kind.CITATION_ADDED: _cited,
     Event.Kind.CITATION_WITHDRAWN: lambda event: (
         f"withdrew the citation of {event.payload['source']} from {_on(event)}"

@@ -51,6 +51,7 @@ class ClaimRow(NamedTuple):
     kind: str
     rating: str
     recheck: list[str]
+    version: int
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def get_check(article: Article) -> Check:
     revision = drafts.order_by("-number")[0]
     coverage = get_coverage(article.pk)
     rows = Claim.objects.in_check().filter(article=article).order_by("number")
-    fields = ("pk", "number", "wording", "kind", "rating", "recheck")
+    fields = ("pk", "number", "wording", "kind", "rating", "recheck", "version")
     verdicts = defaultdict(list)
     for verdict in counting_verdicts().filter(claim__article=article):
         verdicts[verdict.claim_id].append(verdict)
@@ -283,10 +284,11 @@ def _sign_off_facts(check: Check, sign_off: SignOff, clears: Person | None) -> S
 def _get_signed(check: Check) -> Signed:
     citations, places = defaultdict(list), defaultdict(list)
     for claim_id, *row in (
-        Citation.objects.in_use()
-        .filter(claim__article=check.article)
+        # Those withdrawn too: what was cited and taken back was a change all the same.
+        Citation.objects.filter(claim__article=check.article)
+        .annotate(is_in_use=Q(withdrawn_at=None))
         .order_by("pk")
-        .values_list("claim", "pk", "source", "url", "passage", "locator", "stance")
+        .values_list(*("claim", "pk", "source", "url", "passage", "locator", "stance", "is_in_use"))
     ):
         citations[claim_id].append(row)
     for claim_id, start, end, exact, closed_at in (
@@ -304,6 +306,7 @@ def _get_signed(check: Check) -> Signed:
                 number=claim.number,
                 wording=claim.wording,
                 kind=claim.kind,
+                version=claim.version,
                 rating=claim.rating,
                 places=places[claim.id],
                 verdicts=[

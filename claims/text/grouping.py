@@ -122,6 +122,8 @@ def _repeats(one: Statement, other: Statement) -> bool:
 
 
 def _same_figure(one: Statement, other: Statement) -> bool:
+    if one.is_negated != other.is_negated:
+        return False
     if not _shares_subject(one, other) or _years_clash(one, other):
         return False
     return len(one.quantities) == len(other.quantities) and all(

@@ -198,12 +198,14 @@ class SignedClaim:
     wording: str
     kind: str
     rating: str
+    version: int = 0
+    """Rises with each change: what was changed and changed back is no longer what was signed."""
     places: Sequence[Any] = ()
     """Where the newest draft makes it, and which of its places are gone."""
     verdicts: Sequence[Any] = ()
     """Number, question, rating and evidence digest of those that count."""
     citations: Sequence[Any] = ()
-    """Id, source, address, passage, locator and stance of those in use."""
+    """Id, source, address, passage, locator, stance, and whether it is in use, of each."""
     acceptances: Sequence[Any] = ()
     """Verdict and reason of those that count."""
 
@@ -314,6 +316,7 @@ def _as_json(claim: SignedClaim) -> dict[str, Any]:
         "number": claim.number,
         "wording": claim.wording,
         "kind": claim.kind,
+        "version": claim.version,
         "rating": claim.rating,
         "places": list(claim.places),
         "verdicts": list(claim.verdicts),

@@ -178,6 +178,11 @@ def citation_withdraw(request: Request, citation_id: int) -> HttpResponse:
 def _show_citations(request: Request, claim: Claim) -> HttpResponse:
     if not wants_fragment(request):
         return redirect(_in_hand(claim))
+    if claim.recheck:
+        # It may have spoken against the verdict, which everything about the claim shows.
+        response = _show_panel(request, claim)
+        response.headers["HX-Retarget"] = "#claim-panel"
+        return response
     context = panel_context(panel=get_claim_panel(claim, by=request.user), is_swap=True)
     return render(request, "claims/claim/_citations.html", context)
 

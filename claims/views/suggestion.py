@@ -43,7 +43,9 @@ def suggestion_decide(request: Request, article_id: int) -> HttpResponse:
         said = _decide(request, article, form.cleaned_data, coverage)
     except (BadInput, WrongState) as error:
         refuse_field(form, error)
-        return _show_again(request, article, form, status=error.status)
+        # Beside a list of another draft the text of that draft has to stand.
+        is_stale = isinstance(error, WrongState)
+        return _show_again(request, article, form, status=error.status, is_marking=is_stale)
     is_list = form.cleaned_data["from_list"]
     decided = [item for item in coverage.items if item.id in form.cleaned_data["ids"]]
     after = max((item.start for item in decided), default=-1)
@@ -80,7 +82,12 @@ def _decide(request: Request, article: Article, data: dict[str, Any], coverage: 
 
 
 def _show_again(
-    request: Request, article: Article, form: SuggestionForm, *, status: int = 422
+    request: Request,
+    article: Article,
+    form: SuggestionForm,
+    *,
+    status: int = 422,
+    is_marking: bool = False,
 ) -> HttpResponse:
     data = form.cleaned_data
     is_list = data.get("from_list", False)
@@ -91,6 +98,7 @@ def _show_again(
         is_listing=is_list,
         suggestion_id=chosen[0] if chosen and not is_list else None,
         suggestion_form=form,
+        is_marking=is_marking,
         status=status,
     )
 

@@ -121,7 +121,7 @@ def test_create_article_of_too_much_text_is_refused(settings):
 
 def test_create_article_of_an_external_id_that_is_taken_is_refused():
     create_article(document=DOCUMENT, by=make_editor(), external_id="cms-7")
-    with pytest.raises(BadInput, match="There is an article cms-7 already") as refusal:
+    with pytest.raises(BadInput, match="external_id cms-7 is taken") as refusal:
         create_article(document=DOCUMENT, by=make_editor(), external_id="cms-7")
     assert refusal.value.field == "external_id"
 

@@ -134,8 +134,8 @@ def test_join_claims_copies_citations_that_the_other_lacks(article):
 @pytest.mark.parametrize(
     ("joined", "own", "becomes"),
     [
-        ("", "verified", "verified"),
         ("verified", "verified", "verified"),
+        ("", "verified", ""),
         ("disputed", "verified", ""),
         ("verified", "", ""),
         ("", "", ""),
@@ -150,6 +150,15 @@ def test_join_claims_keeps_the_rating_that_nothing_speaks_against(article, joine
     assert (claim.rating, claim.recheck, claim.lapsed) == ("", [], int(bool(joined)))
     assert into.rating == becomes
     assert claim.verdicts.count() == int(bool(joined))
+
+
+def test_join_claims_of_the_same_words_keeps_the_rating(article):
+    into = claim_on(article, "$295 billion", rating="verified")
+    again = article.revisions.get().text.index("$295 billion", into.mentions.get().end)
+    claim = make_claim(article=article, start=again, end=again + len("$295 billion"))
+    join(claim, into)
+    into.refresh_from_db()
+    assert into.rating == "verified"
 
 
 def test_join_claims_of_two_ratings_says_which_and_whose(article):

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from claims.actions.articles import change_article
 from claims.actions.citations import withdraw_citation
 from claims.actions.claims import add_mention
 from claims.actions.orphans import close_orphan, reopen_claim
@@ -16,7 +17,15 @@ from claims.queries.claim import get_claim_panel
 from claims.queries.desk import get_desk
 from claims.queries.progress import get_progress
 from claims.text.selectors import TextQuoteSelector
-from tests.factories import make_claim, make_reporter, make_reviewer, make_verdict, stored_version
+from tests.factories import (
+    make_citation,
+    make_claim,
+    make_editor,
+    make_reporter,
+    make_reviewer,
+    make_verdict,
+    stored_version,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +180,70 @@ def test_desk_lists_first_what_waits_for_a_recheck():
     desk = get_desk(claim.article.owner)
     assert [row["claim"] for row in desk["rechecks"]] == [claim]
     assert get_desk(calm.article.owner)["rechecks"] == []
+
+
+def test_verdict_on_a_claim_without_words_in_the_draft_is_refused():
+    claim = rechecked("The ministry said so on Monday.")
+    with pytest.raises(WrongState, match="Mark its words, or close it"):
+        make_verdict(claim=claim)
+
+
+def test_orphan_marked_anew_gives_the_claim_its_new_words():
+    claim = rechecked("The ministry said so on Monday. Down went the exports.")
+    quote = TextQuoteSelector("Down went the exports")
+    add_mention(claim_id=claim.pk, quote=quote, by=make_reviewer())
+    claim.refresh_from_db()
+    assert claim.wording == "Down went the exports"
+
+
+def test_place_of_other_words_asks_about_a_decided_claim():
+    claim = make_claim(text=TEXT, exact="30%", rating="verified")
+    add_mention(claim_id=claim.pk, quote=TextQuoteSelector("Monday"), by=make_reviewer())
+    claim.refresh_from_db()
+    assert claim.rating == ""
+    assert claim.recheck == ["It was given other words to stand on: “Monday”."]
+
+
+def test_place_of_the_same_words_keeps_the_rating():
+    text = f"{TEXT} It was 30% indeed."
+    claim = make_claim(text=text, exact="30%", rating="verified")
+    quote = TextQuoteSelector("30%", prefix="It was ")
+    add_mention(claim_id=claim.pk, quote=quote, by=make_reviewer())
+    claim.refresh_from_db()
+    assert claim.rating == "verified"
+
+
+def test_contradicting_citation_asks_about_a_verified_claim():
+    claim = make_claim(text=TEXT, exact="30%", rating="verified")
+    make_citation(claim=claim, stance="supports")
+    claim.refresh_from_db()
+    assert claim.rating == "verified"
+    make_citation(claim=claim, stance="contradicts")
+    claim.refresh_from_db()
+    assert claim.rating == ""
+    assert "contradicts" in claim.recheck[0]
+
+
+def test_reporter_named_later_voids_what_they_decided():
+    claim = make_claim(text=TEXT, exact="30%")
+    reviewer = make_editor()
+    make_verdict(claim=claim, by=reviewer)
+    name_reporter(claim.article, reviewer, by=claim.article.owner)
+    claim.refresh_from_db()
+    assert claim.rating == ""
+    with pytest.raises(NotAllowed, match="You wrote this article"):
+        name_reporter(claim.article, None, by=reviewer)
+
+
+def name_reporter(article, reporter, *, by):
+    article.refresh_from_db()
+    return change_article(
+        article_id=article.pk,
+        by=by,
+        title=article.title,
+        owner=by,
+        reporter=reporter,
+        deadline=None,
+        confidential=False,
+        people=[],
+    )

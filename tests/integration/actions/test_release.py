@@ -313,7 +313,7 @@ def redraft(article, claim):
         (withdraw, ["The citations of claim 1 changed."]),
         (redecide, ["Claim 1 was decided anew."]),
         (reword, ["Claim 1 lost its verdict.", "Claim 1 was worded anew."]),
-        (mention, ["The places of claim 1 changed."]),
+        (mention, ["Claim 1 lost its verdict.", "The places of claim 1 changed."]),
         (mark, ["Claim 2 is new."]),
         (dismiss, ["What was dismissed as not checkable changed."]),
         (redraft, ["The text changed."]),
@@ -334,13 +334,15 @@ def test_sign_off_lapses_on_a_change_and_holds_again_when_renewed(change, told):
     assert clear_article(article_id=article.pk, by=make_editor()).status == "cleared"
 
 
-def test_sign_off_holds_again_when_a_change_is_taken_back():
+def test_sign_off_stays_lapsed_when_a_change_is_taken_back():
     article = make_complete_article()
     make_sign_off(article)
     claim = article.claims.get()
     citation = make_citation(claim=claim)
     assert unmet(article)
     withdraw_citation(citation_id=citation.pk, reason="A slip.", by=make_editor())
+    assert unmet(article)
+    make_sign_off(article)
     assert unmet(article) == []
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from claims.actions.drafts import OriginalFile
 from claims.actions.revisions import add_revision
-from claims.exceptions import NotFound, WrongState
+from claims.exceptions import NotFound, Stale, WrongState
 from claims.intake.pasted import read_pasted
-from claims.models import Article, Claim, Event, Mention, Original
+from claims.models import Article, Claim, DraftCitation, Event, Mention, Original
+from claims.queries.claim import get_claim_panel
 from tests.factories import (
     make_article,
     make_claim,
@@ -184,3 +185,47 @@ def test_revision_carries_a_thousand_claims_past_emoji_and_line_ends():
     states = [mention.state for mention in added.mentions]
     assert states.count("kept") == 999
     assert states.count("edited") == 1
+
+
+def test_revision_asks_about_an_edited_claim_that_nobody_decided_too():
+    article = make_article(text=DRAFT)
+    claim = make_claim(article=article, exact="Exports fell by 30%")
+    version = claim.version
+    send(article, DRAFT.replace("30%", "20%"))
+    claim.refresh_from_db()
+    assert claim.recheck == [
+        "Draft 2 changed the number: “Exports fell by 30%” became “Exports fell by 20%”."
+    ]
+    assert claim.version > version
+    with pytest.raises(Stale):
+        make_verdict(claim=claim, version=version)
+
+
+def test_revision_follows_the_headline_where_the_article_goes_by_it():
+    article = make_article(text=f"# Ferry sank: 142 dead\n\n{DRAFT}")
+    send(article, f"# Ferry sank: 124 dead\n\n{DRAFT}")
+    article.refresh_from_db()
+    assert article.title == "Ferry sank: 124 dead"
+
+
+def test_revision_of_the_same_text_takes_a_new_title_all_the_same():
+    article = make_article(text=DRAFT)
+    assert not send(article, DRAFT, title="Talks, again").is_new
+    article.refresh_from_db()
+    assert article.title == "Talks, again"
+
+
+def test_revision_without_its_notes_keeps_those_of_the_draft_before_on_the_panel():
+    article = make_article(text=DRAFT)
+    claim = make_claim(article=article, exact="$295 billion")
+    mention = claim.mentions.get()
+    DraftCitation.objects.create(
+        revision=mention.revision,
+        start=mention.start,
+        end=mention.end,
+        kind="comment",
+        text="See the census.",
+    )
+    send(article, f"{DRAFT}\n\nMore.")
+    (note,) = get_claim_panel(claim, by=article.owner)["drafts"]
+    assert note.text == "See the census."

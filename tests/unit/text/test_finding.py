@@ -297,8 +297,11 @@ def test_examine_bad_input_takes_linear_time(kind):
     spent = []
     for size in (8_000, 32_000):
         text = bad_texts(size)[kind]
-        start = time.process_time()
-        examine(text)
-        spent.append(time.process_time() - start)
+        runs = []
+        for _ in range(3):
+            start = time.process_time()
+            examine(text)
+            runs.append(time.process_time() - start)
+        spent.append(min(runs))
     # Four times the text; a quadratic step would take sixteen times as long.
-    assert spent[1] < 9 * spent[0] + 0.2
+    assert spent[1] < 11 * spent[0] + 0.3
