@@ -19,6 +19,7 @@ from claims.models import Article, Claim, Event, Person, Revision
 from claims.roles import Role
 
 MOST_TITLE_CODE_POINTS = 300
+MOST_FIRST_WORDS_CODE_POINTS = 80
 
 
 @transaction.atomic
@@ -54,7 +55,7 @@ def create_article(
     """
     rules.check_can_create_article(by=by)
     check_text(document.text)
-    title = " ".join((title or document.title or document.text[:80]).split())
+    title = " ".join((title or document.title or _first_words(document.text)).split())
     if reporter is None and by.groups.filter(name=Role.REPORTER).exists():
         reporter = by
     article = _create_row(
@@ -165,6 +166,15 @@ def _in_words(value: object) -> str | bool | None:
     if value is None or isinstance(value, bool):
         return value
     return value.isoformat() if isinstance(value, dt.datetime) else str(value)
+
+
+def _first_words(text: str) -> str:
+    """Return how a text without a headline begins, cut between two words."""
+    first = text.strip().partition("\n")[0]
+    if len(first) <= MOST_FIRST_WORDS_CODE_POINTS:
+        return first
+    cut = first[:MOST_FIRST_WORDS_CODE_POINTS]
+    return f"{cut.rpartition(' ')[0] or cut}…"
 
 
 def _free_slug(title: str) -> str:

@@ -192,9 +192,12 @@ _RATIO = re.compile(
 _OF_WHOLE = re.compile(
     r"\s+of\s+(?:the\s+|all\s+|its\s+|our\s+|their\s+)?(?:[a-z]+\s+)?(?:people|voters|respondents"
     r"|americans|adults|women|men|children|students|patients|residents|households|population|votes|seats"
-    r"|members|workers|employees|cases|schools|companies|countries|those|them|us)\b",
+    r"|members|workers|employees|cases|schools|companies|countries|those|them|us"
+    r"|staff|workforce|jobs|teachers|pupils|passengers|crew|families|citizens|inhabitants|electorate"
+    r"|shareholders|territory|land)\b",
     re.I,
 )
+_LISTED = re.compile(r"[,;]|\band\b", re.I)
 _NOT_PARTS = re.compile(
     r"\b(?:from|to|than|compared|versus|rose|fell|up|down|increase|decrease|tax|tariffs?|rates?|rate"
     r"|margin|among|while|year|years|also)\b",
@@ -408,7 +411,10 @@ class _Reader:
                 continue
             yield from self._check_multiple(places, before, after)
             for stated in self._stated_changes(places, quantities):
-                yield from self._check_percentage(places, stated, before, after)
+                if stated.unit == "percent":
+                    yield from self._check_percentage(places, stated, before, after)
+                else:
+                    yield from self._check_difference(places, stated, before, after)
 
     def _change_at(
         self, one: Quantity, other: Quantity | None
@@ -446,11 +452,12 @@ class _Reader:
     def _stated_changes(
         self, places: Sequence[Quantity], quantities: Sequence[Quantity]
     ) -> list[Quantity]:
-        """Return the percentages said to be the size of the change."""
+        """Return the percentages and amounts said to be the size of the change."""
         first, last = places[0].start, places[-1].end
         stated = []
         for quantity in quantities:
-            if quantity.unit != "percent" or quantity in places or quantity.upper is not None:
+            is_size = quantity.unit == "percent" or quantity.measure.base == places[0].measure.base
+            if not is_size or quantity in places or quantity.upper is not None:
                 continue
             if min(abs(quantity.start - last), abs(first - quantity.end)) > _BETWEEN_CODE_POINTS:
                 continue
@@ -480,6 +487,16 @@ class _Reader:
         if places[0].unit == "percent" and abs(abs(after - before) - said) < 1:
             message += f", or {_plain(abs(after - before))} percentage points"
         yield self._sum_note([*places, stated], f"{message}, not {stated.exact}")
+
+    def _check_difference(
+        self, places: Sequence[Quantity], stated: Quantity, before: Fraction, after: Fraction
+    ) -> Iterator[Note]:
+        said = abs(_amount(stated, stated.value))
+        actual = abs(after - before)
+        if abs(actual - said) <= max(said, actual) * Fraction(8, 100):
+            return
+        exact = " to ".join(place.exact for place in places)
+        yield self._sum_note([*places, stated], f"The change from {exact} is not {stated.exact}")
 
     def _ratios(self, start: int, sentence: str) -> Iterator[Note]:
         """Check "3 of 10, or 40%": a part and its whole beside a percentage."""
@@ -564,7 +581,7 @@ def _plain(value: Fraction) -> str:
 def _are_parts(text: str, shares: Sequence[Quantity]) -> bool:
     """Whether percentages stand in one list: "60% yes, 30% no, 20% undecided"."""
     return all(
-        later.start - earlier.end <= 60 and "," in text[earlier.end : later.start]
+        later.start - earlier.end <= 60 and _LISTED.search(text[earlier.end : later.start])
         for earlier, later in pairwise(shares)
     )
 

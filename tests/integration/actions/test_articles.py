@@ -190,3 +190,11 @@ def test_change_article_that_is_confidential_by_somebody_named_on_it_is_allowed(
     editor = make_editor()
     article = make_confidential_article(people=[editor])
     assert _change(article, title="New title", by=editor).title == "New title"
+
+
+def test_create_article_without_a_headline_is_called_by_its_first_words():
+    words = "Critics say that the bridge over the harbour of the old town cost far too much money."
+    article = create_article(document=read_pasted(f"{words}\n\nMore of it."), by=make_editor())
+    assert article.title.endswith("…")
+    assert words.startswith(article.title[:-1])
+    assert words[len(article.title) - 1] == " "

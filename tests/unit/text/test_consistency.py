@@ -160,3 +160,34 @@ def test_find_notes_one_long_sentence_of_figures_takes_linear_time():
         find_notes("30% of it, " * count)
         spent.append(time.process_time() - start)
     assert spent[1] < 9 * spent[0] + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "60% of voters backed the plan, 30% of voters opposed it and 25% of voters abstained.",
+            "The shares add up to 115% of one whole.",
+        ),
+        ("The firm cut 120% of its staff.", "120% of a whole exceeds it."),
+        (
+            "The price rose from $40 to $50, an increase of $20.",
+            "The change from $40 to $50 is not $20.",
+        ),
+    ],
+)
+def test_find_notes_sum_that_does_not_come_out_is_noted(text, message):
+    assert [note.message for note in find_notes(text) if note.kind == "arithmetic"] == [message]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "60% of voters backed the plan, 30% of voters opposed it and 10% of voters abstained.",
+        "The firm cut 12% of its staff.",
+        "The price rose from $40 to $50, an increase of $10.",
+        "Sales rose from 400 to 500 units, up 100 units.",
+    ],
+)
+def test_find_notes_sum_that_comes_out_is_not_noted(text):
+    assert [note for note in find_notes(text) if note.kind == "arithmetic"] == []
