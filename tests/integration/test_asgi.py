@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -65,5 +66,7 @@ def test_answer_that_nobody_waits_for_any_more_is_closed(
 
         await handler(SCOPE, receive, send)
 
-    asyncio.run(ask())
+    # In a thread of its own: a browser test may have left a running loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, ask()).result(timeout=30)
     assert closed.is_set()

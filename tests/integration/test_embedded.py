@@ -73,7 +73,11 @@ def test_running_cluster_ends_with_its_context_even_after_an_error(data):
     assert not (data / "postgres" / "postmaster.pid").exists()
 
 
-@pytest.mark.parametrize("words", ["", "hello\n", "4194304\n", f"{os.getpid()}\n" + "1\n" * 7])
+@pytest.mark.parametrize(
+    "words",
+    ["", "hello\n", "4194304\n", f"{os.getpid()}\n" + "1\n" * 7],
+    ids=["empty", "no number", "no such process", "another process"],
+)
 def test_running_cluster_after_a_stale_note_of_a_process_starts(data, words):
     (data / "postgres" / "postmaster.pid").write_text(words)
     (data / "run" / ".s.PGSQL.5432.lock").write_text(words)
