@@ -51,6 +51,7 @@ def page(tmp_path):
         ("a.md", b"Fees *rise* by 30%."),
         ("a.txt", b"Fees rise by 30%."),
     ],
+    ids=["docx", "odt", "pdf", "html", "md", "txt"],
 )
 def test_extract_of_a_file_prints_what_is_in_it(tmp_path, name, data):
     path = tmp_path / name
