@@ -21,8 +21,8 @@ test: tools ## run every check: style, types, templates, and all tests, a real b
 	@failed=0; \
 	$(MAKE) lint || failed=1; \
 	chromium=$$(.ci/chromium) || exit 1; \
-	CHROMIUM="$$chromium" $(python) -m pytest --numprocesses=2 --dist=loadfile \
-		--cov=claims --cov=newsdesk --cov-branch --cov-report=term:skip-covered || failed=1; \
+	CHROMIUM="$$chromium" $(python) -m pytest --cov=claims --cov=newsdesk --cov-branch \
+		--cov-report=term:skip-covered || failed=1; \
 	exit $$failed
 
 lint: tools ## check style, types and templates

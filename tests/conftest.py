@@ -19,7 +19,9 @@ TESTS = Path(__file__).parent
 CLOSED = ("unit", "integration")  # what may not use the network
 
 # A slow machine is no failure, and the same examples everywhere are no surprise on a Friday.
-hypothesis.settings.register_profile("fixed", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile(
+    "fixed", deadline=None, derandomize=True, database=None, max_examples=50
+)
 # HYPOTHESIS_PROFILE=search looks for new ones.
 hypothesis.settings.register_profile("search", deadline=None, max_examples=2_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
